@@ -1,0 +1,1 @@
+//! HTML for the tenants' staff. Holds no rules of its own.

@@ -1,0 +1,1 @@
+//! JSON for the tenants' developers. Holds no rules of its own.

@@ -1,0 +1,1 @@
+//! What the tenants talk about: members, friends, events, messages. Knows no HTTP and no LINE client.

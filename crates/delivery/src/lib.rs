@@ -1,0 +1,1 @@
+//! From committed to accepted by LINE: outbox, courier, retry, ledger, e-mail. Never knows why something is sent.

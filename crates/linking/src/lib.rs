@@ -1,0 +1,1 @@
+//! ID連携: LINE Login, account link, consent, unlink. Knows no trades.

@@ -1,0 +1,1 @@
+//! The binary `enishi`: configuration, wiring and the commands.

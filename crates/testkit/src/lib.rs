@@ -1,0 +1,1 @@
+//! TestApp, factories, the movable clock. A dev-dependency only.
