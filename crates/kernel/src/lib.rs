@@ -2,6 +2,7 @@
 
 pub mod id;
 pub mod lang;
+pub mod site;
 pub mod text;
 pub mod trade;
 pub mod zone;
@@ -9,6 +10,7 @@ pub mod zone;
 pub use chrono::{DateTime, Utc};
 pub use id::*;
 pub use lang::{Catalogue, Lang, Saying};
+pub use site::Site;
 pub use text::{EmailAddress, Name, Note, Refused};
 pub use trade::TradeKind;
 pub use zone::Zone;
