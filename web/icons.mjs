@@ -9,7 +9,7 @@ const own = {
     body: await readFile(new URL("art/knot.svg", import.meta.url), "utf8"),
   },
   cord: {
-    box: "0 0 120 48",
+    box: "0 0 160 64",
     body: await readFile(new URL("art/cord.svg", import.meta.url), "utf8"),
   },
 };
