@@ -1,0 +1,36 @@
+//! The Messaging API with one channel access token in hand.
+//!
+//! Rates are LINE's, per channel and endpoint
+//! (<https://developers.line.biz/en/reference/messaging-api/#rate-limits>).
+
+mod account;
+mod body;
+mod chat;
+mod people;
+mod send;
+mod webhook_endpoint;
+
+use secrecy::SecretString;
+
+use crate::client::Client;
+
+pub use account::{BotInfo, Consumption, Quota};
+pub use body::{
+    AggregationUnit, BroadcastBody, FreezeError, MulticastBody, Options, PushBody, ReplyBody,
+};
+pub use people::Profile;
+pub use send::ValidateFor;
+pub use webhook_endpoint::{WebhookEndpoint, WebhookTest};
+
+/// The calls of the Messaging API with one token. [`crate::Channel`] keeps the tokens for you.
+#[derive(Clone, Debug)]
+pub struct Messaging {
+    client: Client,
+    token: SecretString,
+}
+
+impl Messaging {
+    pub(crate) fn new(client: Client, token: SecretString) -> Self {
+        Self { client, token }
+    }
+}
