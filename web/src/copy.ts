@@ -21,11 +21,12 @@ function cover(box: HTMLElement): void {
   button.type = "button";
   button.className = "button quiet";
   button.dataset.reveal = "";
+  // Covered by style, not as type=password: a browser would offer to keep it.
   const set = (hidden: boolean) => {
-    input.type = hidden ? "password" : "text";
+    box.toggleAttribute("data-covered", hidden);
     button.textContent = (hidden ? box.dataset.show : box.dataset.hide) ?? "";
   };
-  button.addEventListener("click", () => set(input.type === "text"));
+  button.addEventListener("click", () => set(!box.hasAttribute("data-covered")));
   set(true);
   input.after(button);
 }
