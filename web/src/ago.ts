@@ -5,11 +5,11 @@ const clock = document.querySelector<HTMLTimeElement>("#sandbox-clock")?.dateTim
 const offset = clock && !Number.isNaN(Date.parse(clock)) ? Date.parse(clock) - Date.now() : 0;
 
 /** Japanese sets no space between a figure and its unit. */
-const close = (text: string) => (words.resolvedOptions().locale.startsWith("ja") ? text.replaceAll(" ", "") : text);
+const tight = (text: string) => (words.resolvedOptions().locale.startsWith("ja") ? text.replaceAll(" ", "") : text);
 
 function say(seconds: number): string {
-  for (const [unit, size] of STEPS) if (Math.abs(seconds) >= size) return close(words.format(Math.trunc(seconds / size), unit));
-  return close(words.format(0, "minute"));
+  for (const [unit, size] of STEPS) if (Math.abs(seconds) >= size) return tight(words.format(Math.trunc(seconds / size), unit));
+  return tight(words.format(0, "minute"));
 }
 
 function tell(): void {
