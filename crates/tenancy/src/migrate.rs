@@ -18,10 +18,6 @@ pub enum NotMigrated {
 
 /// Makes the roles and runs what has not run. The login owns the schema and may create roles.
 pub async fn migrate(owner_url: &str) -> Result<(), NotMigrated> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the owner migrates outside the pool"
-    )]
     let mut owner = PgConnection::connect(owner_url).await?;
     owner.execute(include_str!("roles.sql")).await?;
     MIGRATIONS.run(&mut owner).await?;
