@@ -26,7 +26,7 @@ const chats = new ChatList({ open, follow: (channel) => void follow(channel) });
 
 /** Pages opened from here are read as this person, also where several phones are open. */
 function beOneself() {
-  document.cookie = `sim_person=${encodeURIComponent(person)}; path=/; samesite=lax`;
+  document.cookie = `line_person=${encodeURIComponent(person)}; path=/; samesite=lax`;
 }
 
 /** @param {string} channel */
