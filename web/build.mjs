@@ -45,6 +45,7 @@ async function swagger() {
   const all = await Promise.all(Object.values(files).map((name) => readFile(join(from, name))));
   const folder = `swagger-ui-${hash(Buffer.concat(all))}`;
   await mkdir(join(dist, folder));
+  for (const name of ["LICENSE", "NOTICE"]) await cp(join(from, name), join(dist, folder, name));
   for (const [name, file] of Object.entries(files)) {
     await cp(join(from, file), join(dist, folder, name));
     manifest[name] = `${folder}/${name}`;

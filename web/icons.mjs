@@ -24,7 +24,7 @@ export async function sprite(names, lucide) {
     return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">${inner(svg)}</symbol>`;
   }));
   for (const [name, { box, body }] of Object.entries(own)) symbols.push(`<symbol id="${name}" viewBox="${box}">${inner(body)}</symbol>`);
-  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg"><!-- Lucide, ISC License, (c) Lucide Icons and Contributors; knot and cord: Enishi -->${symbols.join("")}</svg>`;
 }
 
 /** Icons that templates name literally but the sprite lacks: a page would show a hole. */
