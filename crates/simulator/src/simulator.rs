@@ -1,0 +1,156 @@
+//! Starting and stopping: binds both ports, loads the world, runs the tasks, and drains at the end.
+
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+
+use httpd::{Bounds, ContentPolicy, Edge, SecurityHeaders};
+use poem::{Endpoint, EndpointExt, Route};
+use tokio::{net::TcpListener, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    control,
+    options::Options,
+    pages, smtp,
+    webhook::{run_queues, sender_client},
+    wire,
+    world::{SnapshotError, World},
+};
+
+/// Why the stand-in does not start or ends early.
+#[derive(Debug, thiserror::Error)]
+pub enum SimulatorError {
+    /// A port could not be bound; which one, and why.
+    #[error("{0} cannot be bound: {1}")]
+    Bind(SocketAddr, io::Error),
+    /// The kept world cannot be read.
+    #[error(transparent)]
+    State(#[from] SnapshotError),
+    /// The client for webhooks could not be made.
+    #[error("webhook client: {0}")]
+    Client(#[from] reqwest::Error),
+    /// The serve loop ended with an error.
+    #[error(transparent)]
+    Serve(#[from] io::Error),
+}
+
+/// A running stand-in.
+pub struct Simulator {
+    /// The bound address of LINE's endpoints and the pages.
+    pub address: SocketAddr,
+    /// The bound address of the mail receiver.
+    pub smtp_address: SocketAddr,
+    /// Base URL without a slash at the end.
+    pub public_url: String,
+    world: Arc<World>,
+    stopping: CancellationToken,
+    tasks: JoinSet<()>,
+}
+
+impl Simulator {
+    /// Starts the stand-in; it runs until [`Simulator::stop`] or until the value is dropped.
+    pub async fn start(options: Options) -> Result<Self, SimulatorError> {
+        Self::start_until(options, CancellationToken::new()).await
+    }
+
+    async fn start_until(
+        options: Options,
+        stopping: CancellationToken,
+    ) -> Result<Self, SimulatorError> {
+        let (http, address) = bind(options.bind).await?;
+        let (mail, smtp_address) = bind(options.smtp_bind).await?;
+        let world = Arc::new(World::new(options.limits_off, stopping.clone()));
+        if let Some(file) = &options.state {
+            world.load(file)?;
+        }
+        world.settle_at(
+            options
+                .public_url
+                .unwrap_or_else(|| format!("http://{address}")),
+        );
+        world.seed();
+
+        let client = sender_client()?;
+        let app = app(world.clone(), client.clone());
+        let mut tasks = JoinSet::new();
+        let token = stopping.clone();
+        let bounds = Bounds {
+            drain: Duration::from_secs(3),
+            ..Bounds::default()
+        };
+        tasks.spawn(async move {
+            if let Err(error) = httpd::serve(http, app, bounds, token).await {
+                tracing::error!(%error, "the stand-in stopped serving");
+            }
+        });
+        tasks.spawn(smtp::receive(mail, world.clone()));
+        tasks.spawn(run_queues(world.clone(), client));
+        if let Some(file) = options.state {
+            tasks.spawn(world.clone().keep_saved(file));
+        }
+        let public_url = world.public_url().to_owned();
+        Ok(Self {
+            address,
+            smtp_address,
+            public_url,
+            world,
+            stopping,
+            tasks,
+        })
+    }
+
+    /// The world, for tests inside the process.
+    pub fn world(&self) -> &Arc<World> {
+        &self.world
+    }
+
+    /// Stops, drains and saves.
+    pub async fn stop(mut self) {
+        self.stopping.cancel();
+        while self.tasks.join_next().await.is_some() {}
+    }
+
+    async fn until_stopped(self) {
+        self.stopping.cancelled().await;
+        self.stop().await;
+    }
+}
+
+/// Runs the stand-in until `shutdown`.
+pub async fn run(options: Options, shutdown: CancellationToken) -> Result<(), SimulatorError> {
+    let simulator = Simulator::start_until(options, shutdown).await?;
+    let (url, smtp) = (&simulator.public_url, simulator.smtp_address);
+    tracing::info!(%url, %smtp, "the stand-in of LINE is ready");
+    simulator.until_stopped().await;
+    Ok(())
+}
+
+async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), SimulatorError> {
+    let failed = |error| SimulatorError::Bind(address, error);
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let bound = listener.local_addr().map_err(failed)?;
+    Ok((listener, bound))
+}
+
+/// LINE's wire, the control interface and the pages on one origin.
+fn app(world: Arc<World>, client: reqwest::Client) -> impl Endpoint + 'static {
+    let pages = pages::routes()
+        .with(httpd::BodyLimit::new(1 << 20))
+        .with(Edge::new(SecurityHeaders::strict().policy(&page_policy())));
+    let control = control::routes().with(httpd::CatchPanic);
+    let outside: Route = wire::routes().nest("/_sim", control);
+    wire::outside_pages(outside, pages).data(world).data(client)
+}
+
+/// Pages show pictures from anywhere (messages carry them) and send forms on to the tenant's site (login).
+fn page_policy() -> ContentPolicy {
+    ["http:", "https:"]
+        .into_iter()
+        .fold(ContentPolicy::strict(), |policy, scheme| {
+            policy
+                .allow("img-src", scheme)
+                .allow("media-src", scheme)
+                .allow("form-action", scheme)
+        })
+        .allow("frame-src", "'self'")
+        .allow("frame-ancestors", "'self'")
+}

@@ -1,0 +1,69 @@
+//! Where browsers enter: the authorization request and the account-link dialog. Their pages are elsewhere.
+
+use std::sync::Arc;
+
+use poem::{
+    Response, handler,
+    http::{StatusCode, header},
+    web::{Data, Query, cookie::CookieJar},
+};
+use serde::Deserialize;
+
+use super::login::error_page;
+use crate::world::{AuthorizeRefusal, AuthorizeRequest, World};
+
+/// Cookie that remembers who uses this browser's phone; the sign-in page sets it.
+const PERSON_COOKIE: &str = "line_person";
+
+/// `GET /oauth2/v2.1/authorize`: checked here, then on to `/login/{pending}`.
+#[handler]
+pub(super) fn authorize(
+    Data(world): Data<&Arc<World>>,
+    Query(ask): Query<AuthorizeRequest>,
+    cookies: &CookieJar,
+) -> Response {
+    match world.authorize(&ask) {
+        Err(AuthorizeRefusal::Page(message)) => error_page(message),
+        Err(AuthorizeRefusal::Redirect(url)) => redirect(&url),
+        Ok(id) if ask.prompt.as_deref() == Some("none") => {
+            let person = cookies.get(PERSON_COOKIE);
+            let person = person.as_ref().map(|cookie| cookie.value_str());
+            match world.without_page(&id, person) {
+                Ok(url) => redirect(&url),
+                Err(_) => error_page("The login request is no longer valid."),
+            }
+        }
+        Ok(id) => redirect(&format!("{}/login/{id}", world.public_url())),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct LinkQuery {
+    #[serde(default)]
+    link_token: String,
+    #[serde(default)]
+    nonce: String,
+}
+
+/// `GET /dialog/bot/accountLink`: on to `/account-link`, which knows whose browser this is.
+#[handler]
+pub(super) fn account_link(
+    Data(world): Data<&Arc<World>>,
+    Query(query): Query<LinkQuery>,
+) -> Response {
+    let base = format!("{}/account-link", world.public_url());
+    let pairs = [("linkToken", query.link_token), ("nonce", query.nonce)];
+    match reqwest::Url::parse_with_params(&base, &pairs) {
+        Ok(url) => redirect(url.as_str()),
+        Err(_) => error_page("The link is not valid."),
+    }
+}
+
+fn redirect(url: &str) -> Response {
+    Response::builder()
+        .status(StatusCode::FOUND)
+        .header(header::LOCATION, url)
+        .header(header::CACHE_CONTROL, "no-store")
+        .finish()
+}

@@ -1,0 +1,288 @@
+//! The ledger: every send that the stand-in accepted, and LINE's 24-hour memory of retry keys.
+
+use std::collections::{HashMap, VecDeque};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{
+    World, WorldError,
+    pace::Endpoint,
+    state::{ChannelIx, PersonIx},
+};
+use crate::ids::hex;
+
+/// LINE remembers a retry key for this long from the first request.
+pub(crate) const KEY_MEMORY_MS: i64 = 24 * 3600 * 1000;
+const MOST_ENTRIES: usize = 2_000_000;
+const MOST_KEYS: usize = 4_000_000;
+
+/// One accepted send.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Entry {
+    pub(crate) channel: ChannelIx,
+    pub(crate) endpoint: Endpoint,
+    pub(crate) retry_key: Option<Uuid>,
+    pub(crate) people: Box<[PersonIx]>,
+    /// How many got it into their chat; blockers and strangers do not.
+    pub(crate) delivered: u32,
+    pub(crate) messages: u8,
+    pub(crate) first_message: u64,
+    pub(crate) body: [u8; 8],
+    pub(crate) request_id: Uuid,
+    pub(crate) at: i64,
+}
+
+/// What a retry key was accepted as.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct Accepted {
+    pub(crate) request_id: Uuid,
+    pub(crate) at: i64,
+    pub(crate) first_message: u64,
+    pub(crate) messages: u8,
+}
+
+/// Append-only list with a window of two million entries, and the keys.
+#[derive(Default)]
+pub(crate) struct Ledger {
+    pub(super) entries: VecDeque<Entry>,
+    /// Number of the first entry in the window.
+    pub(super) first: u64,
+    pub(super) keys: HashMap<(ChannelIx, Uuid), Accepted>,
+    distinct: u64,
+    repeated: Vec<Uuid>,
+}
+
+/// Totals since the ledger was last emptied.
+#[derive(Serialize)]
+pub(crate) struct LedgerSummary {
+    accepted: u64,
+    distinct_keys: u64,
+    /// Keys that were accepted more than once: messages that somebody got twice.
+    twice: u64,
+    recipients: u64,
+    delivered: u64,
+}
+
+/// Some entries, oldest first, and where to go on.
+#[derive(Serialize)]
+pub(crate) struct LedgerPage {
+    entries: Vec<EntryView>,
+    next: u64,
+}
+
+#[derive(Serialize)]
+struct EntryView {
+    seq: u64,
+    channel: String,
+    endpoint: Endpoint,
+    retry_key: Option<Uuid>,
+    recipients: Vec<String>,
+    people: Vec<String>,
+    delivered: u32,
+    messages: u8,
+    body: String,
+    request_id: Uuid,
+    accepted_at: i64,
+}
+
+impl Ledger {
+    /// What this key was accepted as within the last 24 hours.
+    pub(crate) fn accepted(&self, channel: ChannelIx, key: Uuid, now: i64) -> Option<Accepted> {
+        self.keys
+            .get(&(channel, key))
+            .filter(|was| now - was.at < KEY_MEMORY_MS)
+            .copied()
+    }
+
+    /// Writes an accepted send down.
+    pub(crate) fn write(&mut self, entry: Entry) {
+        if let Some(key) = entry.retry_key {
+            self.remember(key, &entry);
+        }
+        if self.entries.len() >= MOST_ENTRIES {
+            self.entries.pop_front();
+            self.first += 1;
+        }
+        self.entries.push_back(entry);
+    }
+
+    fn remember(&mut self, key: Uuid, entry: &Entry) {
+        if self.keys.len() >= MOST_KEYS {
+            let oldest_kept = entry.at - KEY_MEMORY_MS / 2;
+            self.keys.retain(|_, was| was.at > oldest_kept);
+        }
+        let accepted = Accepted {
+            request_id: entry.request_id,
+            at: entry.at,
+            first_message: entry.first_message,
+            messages: entry.messages,
+        };
+        match self.keys.insert((entry.channel, key), accepted) {
+            None => self.distinct += 1,
+            Some(_) if self.repeated.len() < 10_000 => self.repeated.push(key),
+            Some(_) => {}
+        }
+    }
+
+    /// Totals over the window.
+    fn summary(&self) -> LedgerSummary {
+        LedgerSummary {
+            accepted: self.first + self.entries.len() as u64,
+            distinct_keys: self.distinct,
+            twice: self.repeated.len() as u64,
+            recipients: self
+                .entries
+                .iter()
+                .map(|entry| entry.people.len() as u64)
+                .sum(),
+            delivered: self
+                .entries
+                .iter()
+                .map(|entry| u64::from(entry.delivered))
+                .sum(),
+        }
+    }
+
+    /// Keys that were accepted again after their 24 hours.
+    pub(crate) fn repeated(&self) -> &[Uuid] {
+        &self.repeated
+    }
+
+    /// Empties the list and the counts. Keys stay known: LINE would not forget them either.
+    fn clear(&mut self) {
+        self.entries.clear();
+        self.repeated.clear();
+        (self.first, self.distinct) = (0, 0);
+    }
+}
+
+impl World {
+    /// Totals since the ledger was last emptied.
+    pub(crate) fn ledger_summary(&self) -> LedgerSummary {
+        self.ledger().summary()
+    }
+
+    /// Forgets the entries.
+    pub(crate) fn clear_ledger(&self) {
+        self.ledger().clear();
+        self.touch();
+    }
+
+    /// Up to `limit` entries from number `since` on.
+    pub(crate) fn ledger_page(
+        &self,
+        channel: Option<&str>,
+        since: u64,
+        limit: usize,
+    ) -> Result<LedgerPage, WorldError> {
+        let wanted = match channel {
+            Some(id) => {
+                let found = self.state().by_channel.get(id).copied();
+                Some(found.ok_or(WorldError::Unknown("channel"))?)
+            }
+            None => None,
+        };
+        // One lock after the other: `send` takes the ledger first, then the state.
+        let (picked, next) = self.ledger().pick(wanted, since, limit);
+        let state = self.state();
+        let view = |(seq, entry): (u64, Entry)| {
+            let channel = &state.messaging[entry.channel as usize];
+            let users = entry
+                .people
+                .iter()
+                .map(|p| state.user_id(*p, channel.provider).to_string());
+            EntryView {
+                seq,
+                channel: channel.id.to_string(),
+                endpoint: entry.endpoint,
+                retry_key: entry.retry_key,
+                recipients: users.collect(),
+                people: entry
+                    .people
+                    .iter()
+                    .map(|p| state.people[*p as usize].id.clone())
+                    .collect(),
+                delivered: entry.delivered,
+                messages: entry.messages,
+                body: hex(&entry.body),
+                request_id: entry.request_id,
+                accepted_at: entry.at,
+            }
+        };
+        Ok(LedgerPage {
+            entries: picked.into_iter().map(view).collect(),
+            next,
+        })
+    }
+
+    /// Retry keys with the time of their acceptance, from number `since` on, for latency measurements.
+    pub(crate) fn acceptances(&self, since: u64, limit: usize) -> (Vec<(Option<Uuid>, i64)>, u64) {
+        let (picked, next) = self.ledger().pick(None, since, limit);
+        (
+            picked
+                .into_iter()
+                .map(|(_, entry)| (entry.retry_key, entry.at))
+                .collect(),
+            next,
+        )
+    }
+}
+
+impl Ledger {
+    fn pick(
+        &self,
+        channel: Option<ChannelIx>,
+        since: u64,
+        limit: usize,
+    ) -> (Vec<(u64, Entry)>, u64) {
+        let skip = usize::try_from(since.saturating_sub(self.first)).unwrap_or(usize::MAX);
+        let mut next = since.max(self.first);
+        let mut picked = Vec::new();
+        let start = skip.min(self.entries.len());
+        for (seq, entry) in (self.first + start as u64..).zip(self.entries.range(start..)) {
+            if picked.len() >= limit {
+                break;
+            }
+            next = seq + 1;
+            if channel.is_none_or(|channel| channel == entry.channel) {
+                picked.push((seq, entry.clone()));
+            }
+        }
+        (picked, next)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(key: Uuid, at: i64) -> Entry {
+        Entry {
+            channel: 0,
+            endpoint: Endpoint::Push,
+            retry_key: Some(key),
+            people: Box::new([0]),
+            delivered: 1,
+            messages: 1,
+            first_message: 7,
+            body: [0; 8],
+            request_id: Uuid::from_u128(9),
+            at,
+        }
+    }
+
+    #[test]
+    fn a_key_is_remembered_for_a_day_and_then_counts_as_sent_twice() {
+        let mut ledger = Ledger::default();
+        let key = Uuid::from_u128(1);
+
+        ledger.write(entry(key, 0));
+
+        assert!(ledger.accepted(0, key, KEY_MEMORY_MS - 1).is_some());
+        assert!(ledger.accepted(1, key, 1).is_none(), "keys are per channel");
+        assert!(ledger.accepted(0, key, KEY_MEMORY_MS).is_none());
+        ledger.write(entry(key, KEY_MEMORY_MS));
+        assert_eq!(ledger.repeated(), [key]);
+    }
+}

@@ -1,0 +1,372 @@
+//! Providers and their channels, as the console makes them.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    State, World, WorldError,
+    state::{ChannelIx, LoginChannel, LoginIx, MessagingChannel, Provider, ProviderIx},
+};
+use crate::ids;
+
+const MOST_CHANNELS: usize = 2_000;
+const MOST_CALLBACKS: usize = 400;
+
+/// Asks for a provider with one Messaging and one Login channel.
+#[derive(Debug, Deserialize)]
+pub struct NewProvider {
+    /// Shown as the account's name and on the consent page, 1–100 characters.
+    pub name: String,
+}
+
+/// A provider with its two channels.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProviderView {
+    /// Digits, as in the console.
+    pub provider: String,
+    /// The provider's name.
+    pub name: String,
+    /// The Messaging API channel.
+    pub messaging: MessagingView,
+    /// The LINE Login channel.
+    pub login: LoginView,
+}
+
+/// A Messaging API channel as the console shows it, secret included.
+#[derive(Debug, Clone, Serialize)]
+pub struct MessagingView {
+    /// Ten digits.
+    pub channel_id: String,
+    /// 32 hex digits.
+    pub channel_secret: String,
+    /// `destination` of its webhooks.
+    pub bot_user_id: String,
+    /// `@` and eight characters.
+    pub basic_id: String,
+    /// Display name.
+    pub name: String,
+    /// Where webhooks go.
+    pub webhook_url: Option<String>,
+    /// "Use webhook".
+    pub webhook_active: bool,
+    /// "Webhook redelivery".
+    pub redelivery: bool,
+    /// Most events in one webhook.
+    pub batch: usize,
+    /// Rate limits off.
+    pub limits_off: bool,
+    /// Monthly limit; none is unlimited.
+    pub quota: Option<u64>,
+    /// Recipients counted this month.
+    pub used: u64,
+    /// Multicast refuses ids that the channel does not know (otherwise it skips them).
+    pub multicast_refuses_unknown: bool,
+}
+
+/// A LINE Login channel as the console shows it, secret included.
+#[derive(Debug, Clone, Serialize)]
+pub struct LoginView {
+    /// Ten digits.
+    pub channel_id: String,
+    /// 32 hex digits.
+    pub channel_secret: String,
+    /// Registered callback URLs.
+    pub callback_urls: Vec<String>,
+    /// Messaging channel id of the linked account.
+    pub linked_bot: Option<String>,
+    /// ID tokens are signed with ES256.
+    pub es256: bool,
+    /// May ask for e-mail addresses.
+    pub email: bool,
+}
+
+/// Changes to a Messaging channel; absent fields stay.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct MessagingEdit {
+    /// Display name.
+    pub name: Option<String>,
+    /// Webhook URL; an empty text removes it.
+    pub webhook_url: Option<String>,
+    /// "Use webhook".
+    pub webhook_active: Option<bool>,
+    /// "Webhook redelivery".
+    pub redelivery: Option<bool>,
+    /// Most events in one webhook, 1–100.
+    pub batch: Option<usize>,
+    /// Rate limits off.
+    pub limits_off: Option<bool>,
+    /// Monthly limit; a negative number removes it.
+    pub quota: Option<i64>,
+    /// Multicast refuses unknown ids.
+    pub multicast_refuses_unknown: Option<bool>,
+    /// Issue a new secret; the old one dies at once.
+    pub reissue_secret: bool,
+}
+
+/// Changes to a Login channel; absent fields stay.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct LoginEdit {
+    /// All callback URLs, up to 400.
+    pub callback_urls: Option<Vec<String>>,
+    /// Messaging channel id of the linked account; an empty text unlinks.
+    pub linked_bot: Option<String>,
+    /// Sign ID tokens with ES256.
+    pub es256: Option<bool>,
+    /// May ask for e-mail addresses.
+    pub email: Option<bool>,
+    /// Issue a new secret.
+    pub reissue_secret: bool,
+}
+
+impl World {
+    /// Makes a provider with a Messaging and a Login channel, the account linked to the Login channel.
+    pub fn create_provider(&self, new: &NewProvider) -> Result<ProviderView, WorldError> {
+        let name = named("name", &new.name)?;
+        let mut state = self.state();
+        if state.messaging.len() >= MOST_CHANNELS {
+            return Err(WorldError::TooMany("channels"));
+        }
+        let provider = state.providers.len() as ProviderIx;
+        let id = state.fresh_channel_id();
+        state.providers.push(Provider {
+            id,
+            name: name.clone(),
+        });
+        let bot = state.open_messaging(provider, &name);
+        state.open_login(provider, &name, bot);
+        for person in 0..state.people.len() {
+            state.introduce(person as u32);
+        }
+        let view = state.provider_view(provider);
+        drop(state);
+        self.touch();
+        view.ok_or(WorldError::Unknown("provider"))
+    }
+
+    /// All providers, oldest first.
+    pub fn providers(&self) -> Vec<ProviderView> {
+        let state = self.state();
+        (0..state.providers.len())
+            .filter_map(|ix| state.provider_view(ix as ProviderIx))
+            .collect()
+    }
+
+    /// Changes a Messaging channel.
+    pub fn edit_messaging(
+        &self,
+        id: &str,
+        edit: MessagingEdit,
+    ) -> Result<MessagingView, WorldError> {
+        let mut state = self.state();
+        let ix = *state
+            .by_channel
+            .get(id)
+            .ok_or(WorldError::Unknown("channel"))?;
+        state.messaging[ix as usize].apply(edit)?;
+        let view = state.messaging[ix as usize].view();
+        drop(state);
+        self.touch();
+        Ok(view)
+    }
+
+    /// Changes a Login channel.
+    pub fn edit_login(&self, id: &str, edit: LoginEdit) -> Result<LoginView, WorldError> {
+        let mut state = self.state();
+        let ix = *state
+            .by_login
+            .get(id)
+            .ok_or(WorldError::Unknown("channel"))?;
+        if let Some(bot) = &edit.linked_bot {
+            state.logins[ix as usize].linked_bot = state.linkable(ix, bot)?;
+        }
+        state.logins[ix as usize].apply(edit)?;
+        let view = state.login_view(ix);
+        drop(state);
+        self.touch();
+        Ok(view)
+    }
+}
+
+impl MessagingChannel {
+    fn apply(&mut self, edit: MessagingEdit) -> Result<(), WorldError> {
+        if let Some(name) = &edit.name {
+            self.name = named("name", name)?;
+        }
+        if let Some(url) = edit.webhook_url {
+            self.webhook_url = match url.as_str() {
+                "" => None,
+                url => {
+                    Some(webhook_url(url).ok_or_else(|| bad("webhook_url", "not a webhook URL"))?)
+                }
+            };
+        }
+        self.webhook_active = edit.webhook_active.unwrap_or(self.webhook_active);
+        self.redelivery = edit.redelivery.unwrap_or(self.redelivery);
+        self.batch = edit.batch.unwrap_or(self.batch).clamp(1, 100);
+        self.limits_off = edit.limits_off.unwrap_or(self.limits_off);
+        if let Some(quota) = edit.quota {
+            self.quota = u64::try_from(quota).ok();
+        }
+        self.multicast_refuses_unknown = edit
+            .multicast_refuses_unknown
+            .unwrap_or(self.multicast_refuses_unknown);
+        if edit.reissue_secret {
+            self.secret = ids::random_hex();
+        }
+        Ok(())
+    }
+
+    /// As the console shows it.
+    pub(crate) fn view(&self) -> MessagingView {
+        MessagingView {
+            channel_id: self.id.to_string(),
+            channel_secret: self.secret.clone(),
+            bot_user_id: self.bot.clone(),
+            basic_id: self.basic_id.clone(),
+            name: self.name.clone(),
+            webhook_url: self.webhook_url.clone(),
+            webhook_active: self.webhook_active,
+            redelivery: self.redelivery,
+            batch: self.batch,
+            limits_off: self.limits_off,
+            quota: self.quota,
+            used: self.used,
+            multicast_refuses_unknown: self.multicast_refuses_unknown,
+        }
+    }
+}
+
+impl LoginChannel {
+    fn apply(&mut self, edit: LoginEdit) -> Result<(), WorldError> {
+        if let Some(urls) = edit.callback_urls {
+            if urls.len() > MOST_CALLBACKS || urls.iter().any(|url| !web_url(url)) {
+                return Err(bad("callback_urls", "up to 400 URLs of http or https"));
+            }
+            self.callback_urls = urls;
+        }
+        self.es256 = edit.es256.unwrap_or(self.es256);
+        self.email = edit.email.unwrap_or(self.email);
+        if edit.reissue_secret {
+            self.secret = ids::random_hex();
+        }
+        Ok(())
+    }
+}
+
+impl State {
+    fn fresh_channel_id(&self) -> String {
+        loop {
+            let id = 2_000_000_000 + u64::from(u32::from_be_bytes(ids::random())) % 99_999_999;
+            let id = id.to_string();
+            let taken = self.by_channel.contains_key(&id)
+                || self.by_login.contains_key(&id)
+                || self.providers.iter().any(|p| p.id == id);
+            if !taken {
+                return id;
+            }
+        }
+    }
+
+    fn open_messaging(&mut self, provider: ProviderIx, name: &str) -> ChannelIx {
+        let ix = self.messaging.len() as ChannelIx;
+        let id = self.fresh_channel_id();
+        self.by_channel.insert(id.clone(), ix);
+        self.messaging.push(MessagingChannel {
+            id: Arc::from(id),
+            provider,
+            secret: ids::random_hex(),
+            bot: ids::UserId(ids::random()).to_string(),
+            basic_id: format!("@{}", &ids::random_hex()[..8]),
+            name: name.to_owned(),
+            webhook_url: None,
+            webhook_active: false,
+            redelivery: false,
+            batch: 1,
+            limits_off: false,
+            quota: None,
+            used: 0,
+            used_month: 0,
+            multicast_refuses_unknown: false,
+        });
+        ix
+    }
+
+    fn open_login(&mut self, provider: ProviderIx, name: &str, bot: ChannelIx) {
+        let id = self.fresh_channel_id();
+        self.by_login
+            .insert(id.clone(), self.logins.len() as LoginIx);
+        self.logins.push(LoginChannel {
+            id,
+            provider,
+            secret: ids::random_hex(),
+            name: name.to_owned(),
+            callback_urls: Vec::new(),
+            linked_bot: Some(bot),
+            es256: false,
+            email: false,
+        });
+    }
+
+    fn linkable(&self, login: LoginIx, bot: &str) -> Result<Option<ChannelIx>, WorldError> {
+        if bot.is_empty() {
+            return Ok(None);
+        }
+        let ix = *self
+            .by_channel
+            .get(bot)
+            .ok_or(WorldError::Unknown("channel"))?;
+        let same = self.messaging[ix as usize].provider == self.logins[login as usize].provider;
+        same.then_some(Some(ix))
+            .ok_or_else(|| bad("linked_bot", "belongs to another provider"))
+    }
+
+    fn provider_view(&self, ix: ProviderIx) -> Option<ProviderView> {
+        let provider = &self.providers[ix as usize];
+        let login = self.logins.iter().position(|c| c.provider == ix)?;
+        Some(ProviderView {
+            provider: provider.id.clone(),
+            name: provider.name.clone(),
+            messaging: self.messaging.iter().find(|c| c.provider == ix)?.view(),
+            login: self.login_view(login as LoginIx),
+        })
+    }
+
+    fn login_view(&self, ix: LoginIx) -> LoginView {
+        let channel = &self.logins[ix as usize];
+        LoginView {
+            channel_id: channel.id.clone(),
+            channel_secret: channel.secret.clone(),
+            callback_urls: channel.callback_urls.clone(),
+            linked_bot: channel
+                .linked_bot
+                .map(|bot| self.messaging[bot as usize].id.to_string()),
+            es256: channel.es256,
+            email: channel.email,
+        }
+    }
+}
+
+/// A webhook URL that LINE would take: https and at most 500 characters. The stand-in also takes http, for this machine.
+pub(crate) fn webhook_url(url: &str) -> Option<String> {
+    (web_url(url) && url.len() <= 500).then(|| url.to_owned())
+}
+
+fn web_url(url: &str) -> bool {
+    reqwest::Url::parse(url)
+        .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
+pub(crate) fn named(field: &'static str, name: &str) -> Result<String, WorldError> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
+        return Err(bad(field, "1 to 100 characters"));
+    }
+    Ok(name.to_owned())
+}
+
+fn bad(field: &'static str, reason: &str) -> WorldError {
+    WorldError::Invalid(field, reason.to_owned())
+}

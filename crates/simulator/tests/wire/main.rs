@@ -1,0 +1,10 @@
+//! The stand-in over HTTP, as a client of LINE meets it.
+
+mod desk;
+mod listener;
+
+mod faults;
+mod login;
+mod mail;
+mod sending;
+mod webhooks;
