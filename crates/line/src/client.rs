@@ -15,10 +15,23 @@ use crate::login::jwks::KeyRing;
 pub use answer::Answer;
 pub(crate) use call::Call;
 
-/// How long a connection may take to open.
-const CONNECT_PATIENCE: Duration = Duration::from_secs(3);
-/// How long a whole call may take, connection and answer included.
-const CALL_PATIENCE: Duration = Duration::from_secs(10);
+/// How long to wait before a call is given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// For a connection to open; past it the verdict is "unreachable". 3 s unless told.
+    pub connect: Duration,
+    /// For the whole call; past it LINE may have acted all the same. 10 s unless told.
+    pub call: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(3),
+            call: Duration::from_secs(10),
+        }
+    }
+}
 
 /// Connections to LINE; cheap to clone, made once for the whole program.
 ///
@@ -44,11 +57,16 @@ pub struct BuildError(#[from] reqwest::Error);
 impl Client {
     /// Builds the connection pool; connects to nothing yet.
     pub fn new(endpoints: Endpoints) -> Result<Self, BuildError> {
+        Self::with_patience(endpoints, Patience::default())
+    }
+
+    /// The same with a patience of your own.
+    pub fn with_patience(endpoints: Endpoints, patience: Patience) -> Result<Self, BuildError> {
         let mut builder = reqwest::Client::builder()
             .user_agent(concat!("enishi-line/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(CONNECT_PATIENCE)
-            .timeout(CALL_PATIENCE)
+            .connect_timeout(patience.connect)
+            .timeout(patience.call)
             .tcp_nodelay(true)
             .pool_max_idle_per_host(1024)
             .referer(false);

@@ -46,12 +46,12 @@ pub mod verdict;
 pub mod webhook;
 
 pub use channel::Channel;
-pub use client::{Answer, BuildError, Client};
+pub use client::{Answer, BuildError, Client, Patience};
 pub use endpoints::{BadEndpoint, Endpoints};
 pub use error::{CallError, Fault, Outcome};
 pub use messaging::Messaging;
 pub use refusal::{Detail, Refusal};
 pub use secrecy::{ExposeSecret, SecretString};
-pub use token::{ChannelCredentials, MintedToken, TokenCache};
+pub use token::{ChannelCredentials, MintedToken, TokenCache, WrongCredential};
 pub use uuid::Uuid;
 pub use verdict::Verdict;

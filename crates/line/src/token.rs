@@ -1,6 +1,7 @@
 //! Channel access tokens: minted without state for 15 minutes, kept until shortly before they end.
 
 mod cache;
+mod wrong;
 
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use crate::client::{Call, Client};
 use crate::error::CallError;
 
 pub use cache::TokenCache;
+pub use wrong::WrongCredential;
 
 /// A channel's id and secret, as the LINE Developers Console shows them under "Basic settings".
 ///
