@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use poem::{
     Response, handler,
-    web::{Data, Form, Path},
+    web::{Data, Form, Path, Query},
 };
 use serde::Deserialize;
 
@@ -35,6 +35,13 @@ struct Provider {
     callback_urls: String,
     webhook_refused: String,
     callback_refused: String,
+    saved: &'static str,
+}
+
+/// Which form was just saved.
+#[derive(Deserialize)]
+pub(super) struct Saved {
+    saved: Option<String>,
 }
 
 /// The Messaging channel's form. A box that is not ticked is not sent.
@@ -82,8 +89,17 @@ pub(super) fn create(
 pub(super) fn show(
     Data(world): Data<&Arc<World>>,
     Path(id): Path<String>,
+    Query(after): Query<Saved>,
 ) -> Result<Response, PageError> {
-    shown(&Provider::of(world, &id)?)
+    let saved = match after.saved.as_deref() {
+        Some("messaging") => "messaging",
+        Some("login") => "login",
+        _ => "",
+    };
+    shown(&Provider {
+        saved,
+        ..Provider::of(world, &id)?
+    })
 }
 
 /// `POST /console/{provider}/messaging`.
@@ -101,7 +117,7 @@ pub(super) fn edit_messaging(
         ..MessagingEdit::default()
     };
     match world.edit_messaging(&page.provider.messaging.channel_id, edit) {
-        Ok(_) => Ok(moved(&format!("/console/{id}"))),
+        Ok(_) => Ok(moved(&format!("/console/{id}?saved=messaging"))),
         Err(error) => shown(&Provider {
             webhook_url: form.webhook_url,
             webhook_refused: in_words(&error),
@@ -119,7 +135,7 @@ pub(super) fn edit_login(
 ) -> Result<Response, PageError> {
     let page = Provider::of(world, &id)?;
     match save_login(world, &page.provider.login.channel_id, &form) {
-        Ok(()) => Ok(moved(&format!("/console/{id}#login"))),
+        Ok(()) => Ok(moved(&format!("/console/{id}?saved=login#login"))),
         Err(error) => shown(&Provider {
             callback_urls: form.callback_urls,
             callback_refused: in_words(&error),
@@ -177,6 +193,7 @@ impl Provider {
             provider,
             webhook_refused: String::new(),
             callback_refused: String::new(),
+            saved: "",
         })
     }
 }

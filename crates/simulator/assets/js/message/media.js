@@ -19,8 +19,9 @@ export function image(message) {
   const preview = webUrl(message.previewImageUrl ?? message.contentProvider?.previewImageUrl);
   const original = webUrl(message.originalContentUrl ?? message.contentProvider?.originalContentUrl) ?? preview;
   if (!preview && !original) return placeholder("写真");
-  return h("a", { class: "m-picture", href: original, target: "_blank", rel: "noopener noreferrer", "aria-label": "写真を開く" },
-    h("img", { src: preview ?? original, alt: "写真", loading: "lazy" }));
+  const picture = h("img", { src: preview ?? original, alt: "写真", loading: "lazy" });
+  picture.addEventListener("error", () => picture.replaceWith(placeholder("写真")));
+  return h("a", { class: "m-picture", href: original, target: "_blank", rel: "noopener noreferrer", "aria-label": "写真を開く" }, picture);
 }
 
 /** @param {Json} message */
