@@ -4,7 +4,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use line::login::{LoginChannel, Pkce};
+use chrono::Utc;
+use line::login::{Expected, IdTokenError, LoginChannel, Pkce};
 use line::message::{Bundle, Text};
 use line::messaging::{PushBody, ReplyBody};
 use line::verdict::{Later, Never};
@@ -518,6 +519,41 @@ async fn an_id_cannot_leave_its_place_in_the_path() {
     assert_eq!(error.status(), Some(404));
     assert_eq!(error.request_id(), Some("req-404"));
     assert!(line.seen()[0].starts("GET /v2/bot/profile/..%2F..%2Fv2%2Fbot%2Finfo%3Fx%3D1%23 HTTP"));
+}
+
+#[tokio::test]
+async fn lines_keys_are_fetched_once_however_many_strangers_try() {
+    let keys = r#"{"keys":[{"kty":"RSA","kid":"r"},{"kty":"EC","crv":"P-256","kid":"bad","x":"!","y":"!"}]}"#;
+    let line = Responder::start(move |_| Reply::Say(200, keys)).await;
+    let login = LoginChannel::new(line.client(), ChannelCredentials::new("123", "s"));
+    // {"alg":"ES256","kid":"x"}.{}.(nothing)
+    let token = "eyJhbGciOiJFUzI1NiIsImtpZCI6IngifQ.e30.".into();
+
+    for _ in 0..10 {
+        let refused = login
+            .verify_id_token(&token, Expected::default(), Utc::now())
+            .await;
+        assert_eq!(refused, Err(IdTokenError::UnknownKey));
+    }
+
+    assert_eq!(line.seen().len(), 1);
+    assert!(line.seen()[0].starts("GET /oauth2/v2.1/certs HTTP"));
+}
+
+#[tokio::test]
+async fn a_failed_fetch_of_the_keys_is_shared_too() {
+    let line = Responder::start(|_| Reply::Say(500, "{}")).await;
+    let login = LoginChannel::new(line.client(), ChannelCredentials::new("123", "s"));
+    let token = "eyJhbGciOiJFUzI1NiIsImtpZCI6IngifQ.e30.".into();
+
+    for _ in 0..10 {
+        let refused = login
+            .verify_id_token(&token, Expected::default(), Utc::now())
+            .await;
+        assert!(matches!(refused, Err(IdTokenError::Keys(_))));
+    }
+
+    assert_eq!(line.seen().len(), 1);
 }
 
 /// All futures at once on this task, so that they are sure to wait for each other.

@@ -1,7 +1,6 @@
 //! LINE's public keys for ES256 ID tokens, fetched when first needed and kept for an hour
 //! (<https://developers.line.biz/en/docs/line-login/verify-id-token/>).
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use jsonwebtoken::DecodingKey;
@@ -16,6 +15,8 @@ use crate::error::CallError;
 const FRESH: Duration = Duration::from_secs(3600);
 /// An unknown `kid` causes at most one fetch in this time, or strangers could make us flood LINE.
 const PAUSE: Duration = Duration::from_secs(30);
+/// After a failed fetch the next logins get the same failure at once instead of queueing for it.
+const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(3);
 
 #[derive(Default)]
 pub(crate) struct KeyRing {
@@ -24,8 +25,9 @@ pub(crate) struct KeyRing {
 
 #[derive(Default)]
 struct Held {
-    keys: Arc<Vec<PublicKey>>,
+    keys: Vec<PublicKey>,
     fetched: Option<Instant>,
+    failure: Option<(CallError, Instant)>,
 }
 
 /// A P-256 key; anything else in the set is passed over.
@@ -52,33 +54,42 @@ impl KeyRing {
     /// The key named `kid`; `None` where LINE has no such key.
     pub async fn key(&self, client: &Client, kid: &str) -> Result<Option<DecodingKey>, CallError> {
         let mut held = self.held.lock().await;
-        let age = held.fetched.map(|at| at.elapsed());
-        let known = held.find(kid);
-        let ask = match age {
-            None => true,
-            Some(age) => age > FRESH || (known.is_none() && age > PAUSE),
-        };
-        if !ask {
-            return Ok(known);
+        if held.answers_for(kid) {
+            return Ok(held.find(kid));
         }
-        let answer = client.send(Call::get("/oauth2/v2.1/certs")).await;
-        match answer
-            .map_err(CallError::from)
-            .and_then(|answer| answer.json::<Wire>())
+        if let Some((failure, at)) = &held.failure
+            && at.elapsed() < PAUSE_AFTER_FAILURE
         {
-            Ok(wire) => {
-                held.keys = Arc::new(wire.keys.into_iter().take(64).filter_map(read).collect());
-                held.fetched = Some(Instant::now());
-                Ok(held.find(kid))
-            }
             // A key that was good an hour ago serves while LINE cannot be asked.
-            Err(_) if known.is_some() => Ok(known),
-            Err(error) => Err(error),
+            return held.find(kid).map(Some).ok_or(failure.clone());
+        }
+        match held.fetch(client).await {
+            Ok(()) => Ok(held.find(kid)),
+            Err(failure) => {
+                held.failure = Some((failure.clone(), Instant::now()));
+                held.find(kid).map(Some).ok_or(failure)
+            }
         }
     }
 }
 
 impl Held {
+    /// True where the kept keys are the answer, whether they hold `kid` or not.
+    fn answers_for(&self, kid: &str) -> bool {
+        let Some(age) = self.fetched.map(|at| at.elapsed()) else {
+            return false;
+        };
+        age < PAUSE || (age < FRESH && self.find(kid).is_some())
+    }
+
+    async fn fetch(&mut self, client: &Client) -> Result<(), CallError> {
+        let wire: Wire = client.send(Call::get("/oauth2/v2.1/certs")).await?.json()?;
+        self.keys = wire.keys.into_iter().take(64).filter_map(read).collect();
+        self.fetched = Some(Instant::now());
+        self.failure = None;
+        Ok(())
+    }
+
     fn find(&self, kid: &str) -> Option<DecodingKey> {
         self.keys
             .iter()

@@ -46,7 +46,7 @@ pub(crate) async fn client_with_key() -> Client {
         "y": URL_SAFE_NO_PAD.encode(&PUBLIC_POINT[33..]),
     });
     let mut held = client.keys().held.lock().await;
-    held.keys = Arc::new(vec![read(jwk).expect("a P-256 key")]);
+    held.keys = vec![read(jwk).expect("a P-256 key")];
     held.fetched = Some(Instant::now());
     drop(held);
     client
