@@ -115,6 +115,13 @@ impl Simulator {
     }
 }
 
+impl Drop for Simulator {
+    fn drop(&mut self) {
+        // Tasks of single channels and mail connections are not in the set; they listen to this.
+        self.stopping.cancel();
+    }
+}
+
 /// Runs the stand-in until `shutdown`.
 pub async fn run(options: Options, shutdown: CancellationToken) -> Result<(), SimulatorError> {
     let simulator = Simulator::start_until(options, shutdown).await?;

@@ -26,7 +26,10 @@ fn gated<E: IntoEndpoint>(endpoint: Endpoint, inner: E) -> impl poem::Endpoint
 where
     E::Endpoint: 'static,
 {
-    inner.into_endpoint().with(Gate(endpoint))
+    inner
+        .into_endpoint()
+        .with(httpd::CatchPanic)
+        .with(Gate(endpoint))
 }
 
 /// Everything that LINE serves.

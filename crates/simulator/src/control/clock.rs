@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Refused;
-use crate::world::World;
+use crate::world::{World, WorldError};
 
 /// `GET /_sim/clock`
 #[handler]
@@ -53,7 +53,10 @@ pub(super) async fn bench(
     Data(world): Data<&Arc<World>>,
     Json(bulk): Json<Bulk>,
 ) -> Result<Json<Value>, Refused> {
-    let users = world.befriend_many(&bulk.channel, bulk.people)?;
+    let world = world.clone();
+    let (channel, people) = (bulk.channel, bulk.people);
+    let made = tokio::task::spawn_blocking(move || world.befriend_many(&channel, people)).await;
+    let users = made.unwrap_or(Err(WorldError::Unknown("outcome")))?;
     let made = users.len();
     let users = if bulk.list { users } else { Vec::new() };
     Ok(Json(json!({"people": made, "user_ids": users})))

@@ -223,7 +223,7 @@ fn encoded_word(word: &str) -> Option<(String, usize)> {
     let mut fields = word[2..].splitn(3, '?');
     let (charset, encoding, rest) = (fields.next()?, fields.next()?, fields.next()?);
     let end = rest.find("?=")?;
-    let text = rest[..end].as_bytes();
+    let text = &rest.as_bytes()[..end];
     let bytes = match encoding {
         "B" | "b" => STANDARD.decode(text).ok()?,
         "Q" | "q" => quoted_printable(text, true),

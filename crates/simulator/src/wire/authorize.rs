@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use poem::{
     Response, handler,
-    http::{StatusCode, header},
-    web::{Data, Query, cookie::CookieJar},
+    http::{HeaderMap, StatusCode, header},
+    web::{Data, Query},
 };
 use serde::Deserialize;
 
@@ -20,21 +20,27 @@ const PERSON_COOKIE: &str = "line_person";
 pub(super) fn authorize(
     Data(world): Data<&Arc<World>>,
     Query(ask): Query<AuthorizeRequest>,
-    cookies: &CookieJar,
+    headers: &HeaderMap,
 ) -> Response {
     match world.authorize(&ask) {
         Err(AuthorizeRefusal::Page(message)) => error_page(message),
         Err(AuthorizeRefusal::Redirect(url)) => redirect(&url),
         Ok(id) if ask.prompt.as_deref() == Some("none") => {
-            let person = cookies.get(PERSON_COOKIE);
-            let person = person.as_ref().map(|cookie| cookie.value_str());
-            match world.without_page(&id, person) {
+            match world.without_page(&id, visitor(headers)) {
                 Ok(url) => redirect(&url),
                 Err(_) => error_page("The login request is no longer valid."),
             }
         }
         Ok(id) => redirect(&format!("{}/login/{id}", world.public_url())),
     }
+}
+
+/// The person that this browser's cookie names.
+fn visitor(headers: &HeaderMap) -> Option<&str> {
+    let cookies = headers.get(header::COOKIE)?.to_str().ok()?;
+    cookies
+        .split(';')
+        .find_map(|pair| pair.trim().strip_prefix(PERSON_COOKIE)?.strip_prefix('='))
 }
 
 #[derive(Deserialize)]

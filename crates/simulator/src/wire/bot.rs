@@ -174,7 +174,7 @@ pub(super) fn loading(_call: Call, bytes: JsonBytes) -> Result<Response, Refusal
     }
     if let Some(raw) = body.loading_seconds {
         let seconds: u32 = property("loadingSeconds", Some(raw))?;
-        if !(5..=60).contains(&seconds) || seconds % 5 != 0 {
+        if !(5..=60).contains(&seconds) || !seconds.is_multiple_of(5) {
             return Err(complaint(
                 "loadingSeconds",
                 "Must be a multiple of 5 between 5 and 60",

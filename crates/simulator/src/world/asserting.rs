@@ -51,9 +51,10 @@ impl World {
     pub(crate) fn never_twice(&self) -> Option<Unmet> {
         let keys = self.ledger().repeated().to_vec();
         let message = "retry keys were accepted more than once".to_owned();
-        (!keys.is_empty()).then(|| Unmet {
+        let found = keys.len();
+        (found > 0).then_some(Unmet {
             message,
-            found: keys.len(),
+            found,
             keys,
         })
     }

@@ -14,7 +14,7 @@ impl World {
             .by_channel
             .get(channel_id)
             .ok_or(WorldError::Unknown("channel"))?;
-        if state.people.len() + count > MOST_PEOPLE {
+        if state.people.len().saturating_add(count) > MOST_PEOPLE {
             return Err(WorldError::TooMany("people"));
         }
         let provider = state.messaging[channel as usize].provider;

@@ -1,6 +1,6 @@
 //! The ledger: every send that the stand-in accepted, and LINE's 24-hour memory of retry keys.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -14,8 +14,9 @@ use crate::ids::hex;
 
 /// LINE remembers a retry key for this long from the first request.
 pub(crate) const KEY_MEMORY_MS: i64 = 24 * 3600 * 1000;
-const MOST_ENTRIES: usize = 2_000_000;
-const MOST_KEYS: usize = 4_000_000;
+const MOST_ENTRIES: usize = 1_000_000;
+/// Keys in each of two generations: beyond both, the older half is forgotten before its 24 hours are over.
+const MOST_KEYS: usize = 1_500_000;
 
 /// One accepted send.
 #[derive(Clone, Serialize, Deserialize)]
@@ -42,13 +43,19 @@ pub(crate) struct Accepted {
     pub(crate) messages: u8,
 }
 
-/// Append-only list with a window of two million entries, and the keys.
+/// Retry keys as they are read from a snapshot.
+pub(super) type Keys = Vec<((ChannelIx, Uuid), Accepted)>;
+/// Retry keys as they are written to one.
+pub(super) type KeysToKeep<'l> = Vec<(&'l (ChannelIx, Uuid), &'l Accepted)>;
+
+/// Append-only list with a window of a million entries, and the keys.
 #[derive(Default)]
 pub(crate) struct Ledger {
-    pub(super) entries: VecDeque<Entry>,
+    entries: VecDeque<Entry>,
     /// Number of the first entry in the window.
-    pub(super) first: u64,
-    pub(super) keys: HashMap<(ChannelIx, Uuid), Accepted>,
+    first: u64,
+    keys: HashMap<(ChannelIx, Uuid), Accepted>,
+    older: HashMap<(ChannelIx, Uuid), Accepted>,
     distinct: u64,
     repeated: Vec<Uuid>,
 }
@@ -89,10 +96,30 @@ struct EntryView {
 impl Ledger {
     /// What this key was accepted as within the last 24 hours.
     pub(crate) fn accepted(&self, channel: ChannelIx, key: Uuid, now: i64) -> Option<Accepted> {
+        let place = (channel, key);
         self.keys
-            .get(&(channel, key))
+            .get(&place)
+            .or_else(|| self.older.get(&place))
             .filter(|was| now - was.at < KEY_MEMORY_MS)
             .copied()
+    }
+
+    /// The ledger of an earlier run.
+    pub(super) fn restored(entries: Vec<Entry>, keys: Keys) -> Self {
+        let known: HashSet<_> = entries.iter().filter_map(|entry| entry.retry_key).collect();
+        Self {
+            distinct: known.len() as u64,
+            entries: entries.into(),
+            keys: keys.into_iter().collect(),
+            ..Self::default()
+        }
+    }
+
+    /// The last `most` entries and all keys, to be kept.
+    pub(super) fn to_keep(&self, most: usize) -> (Vec<&Entry>, KeysToKeep<'_>) {
+        let skip = self.entries.len().saturating_sub(most);
+        let entries = self.entries.iter().skip(skip).collect();
+        (entries, self.older.iter().chain(&self.keys).collect())
     }
 
     /// Writes an accepted send down.
@@ -109,8 +136,7 @@ impl Ledger {
 
     fn remember(&mut self, key: Uuid, entry: &Entry) {
         if self.keys.len() >= MOST_KEYS {
-            let oldest_kept = entry.at - KEY_MEMORY_MS / 2;
-            self.keys.retain(|_, was| was.at > oldest_kept);
+            self.older = std::mem::take(&mut self.keys);
         }
         let accepted = Accepted {
             request_id: entry.request_id,
@@ -118,7 +144,9 @@ impl Ledger {
             first_message: entry.first_message,
             messages: entry.messages,
         };
-        match self.keys.insert((entry.channel, key), accepted) {
+        let place = (entry.channel, key);
+        let older = self.older.remove(&place);
+        match self.keys.insert(place, accepted).or(older) {
             None => self.distinct += 1,
             Some(_) if self.repeated.len() < 10_000 => self.repeated.push(key),
             Some(_) => {}

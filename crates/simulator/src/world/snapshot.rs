@@ -8,15 +8,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
-
 use super::{
     State, World,
-    ledger::{Accepted, Entry},
+    ledger::{Entry, Keys, KeysToKeep, Ledger},
     mailbox::Mailbox,
-    state::ChannelIx,
 };
+use serde::{Deserialize, Serialize};
 
 /// Changes are gathered for this long before they are written.
 const GATHER: Duration = Duration::from_millis(300);
@@ -26,10 +23,10 @@ const MOST_ENTRIES: usize = 20_000;
 #[derive(Debug, thiserror::Error)]
 pub enum SnapshotError {
     /// The file system said no.
-    #[error("snapshot: {0}")]
+    #[error("the kept world cannot be read or written: {0}")]
     Io(#[from] io::Error),
     /// The file is not a snapshot of this version.
-    #[error("snapshot: {0}")]
+    #[error("the kept world is not of this version; remove the file to begin anew ({0})")]
     Content(#[from] serde_json::Error),
 }
 
@@ -38,7 +35,7 @@ struct Written<'a> {
     clock_ms: i64,
     state: &'a State,
     ledger: Vec<&'a Entry>,
-    keys: Vec<(&'a (ChannelIx, Uuid), &'a Accepted)>,
+    keys: KeysToKeep<'a>,
     mailbox: &'a Mailbox,
 }
 
@@ -47,7 +44,7 @@ struct Read {
     clock_ms: i64,
     state: State,
     ledger: Vec<Entry>,
-    keys: Vec<((ChannelIx, Uuid), Accepted)>,
+    keys: Keys,
     mailbox: Mailbox,
 }
 
@@ -64,10 +61,7 @@ impl World {
         let mut state = read.state;
         state.index();
         *self.state() = state;
-        let mut ledger = self.ledger();
-        ledger.entries = read.ledger.into();
-        ledger.keys = read.keys.into_iter().collect();
-        drop(ledger);
+        *self.ledger() = Ledger::restored(read.ledger, read.keys);
         *self.mailbox() = read.mailbox;
         Ok(true)
     }
@@ -88,12 +82,12 @@ impl World {
         let ledger = self.ledger();
         let state = self.state();
         let mailbox = self.mailbox();
-        let skip = ledger.entries.len().saturating_sub(MOST_ENTRIES);
+        let (entries, keys) = ledger.to_keep(MOST_ENTRIES);
         serde_json::to_vec(&Written {
             clock_ms: self.clock.offset_ms(),
             state: &state,
-            ledger: ledger.entries.iter().skip(skip).collect(),
-            keys: ledger.keys.iter().collect(),
+            ledger: entries,
+            keys,
             mailbox: &mailbox,
         })
     }
@@ -129,6 +123,7 @@ impl World {
 #[cfg(test)]
 mod tests {
     use tokio_util::sync::CancellationToken;
+    use uuid::Uuid;
 
     use super::*;
     use crate::world::NewProvider;

@@ -151,6 +151,7 @@ pub(crate) struct ReplyToken {
 
 /// All rows, and the indexes over them.
 #[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
 pub(crate) struct State {
     pub(crate) people: Vec<Person>,
     pub(crate) providers: Vec<Provider>,

@@ -17,7 +17,11 @@ pub struct Desk {
 
 impl Desk {
     pub async fn open() -> Self {
-        let line = Simulator::start(Options::default())
+        Self::with(Options::default()).await
+    }
+
+    pub async fn with(options: Options) -> Self {
+        let line = Simulator::start(options)
             .await
             .expect("the stand-in starts");
         let http = Client::builder()

@@ -4,6 +4,7 @@ mod desk;
 mod listener;
 
 mod faults;
+mod keeping;
 mod login;
 mod mail;
 mod sending;
