@@ -1,1 +1,42 @@
-//! ID連携: LINE Login, account link, consent, unlink. Knows no trades.
+//! ID連携: a member's account and a LINE account become one, with consent, and can be parted again.
+//! Knows no trades.
+//!
+//! The road of a link: an [`Attempt`] begins in one browser, LINE sends the person back, who they are is
+//! proven by LINE (code, PKCE, nonce), they consent by [`Purpose`], and a [`Link`] stands.
+
+pub mod attempt;
+pub mod consent;
+pub mod greeting;
+pub mod line_token;
+pub mod link;
+pub mod lounge_session;
+
+pub use attempt::{Arrived, Attempt, Begun, NotReturned, Wants};
+pub use consent::{Consents, Purpose};
+pub use greeting::greet;
+pub use line_token::LineToken;
+pub use link::{EndedBy, Link, NotLinked, Way};
+pub use lounge_session::LoungeSession;
+
+use kernel::Catalogue;
+use std::sync::LazyLock;
+
+/// What linking says to members.
+pub static TEXT: LazyLock<Catalogue> = LazyLock::new(|| {
+    Catalogue::new(
+        include_str!("../text/ja.ftl"),
+        include_str!("../text/en.ftl"),
+    )
+});
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn both_languages_say_the_same() {
+        assert!(
+            super::TEXT.differences().is_empty(),
+            "{:?}",
+            super::TEXT.differences()
+        );
+    }
+}

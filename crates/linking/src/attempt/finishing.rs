@@ -1,0 +1,64 @@
+//! The person consents, and the link stands.
+
+use super::Attempt;
+use crate::{Consents, Link, NotLinked, Purpose, Way};
+use crm::{
+    friend::Friend,
+    member::{Member, NewMember},
+};
+use kernel::{Lang, Name, Site};
+use tenancy::{Actor, TenantTx};
+
+impl Attempt {
+    /// Makes a member of who came back (or finds the one that they are), links them, and keeps to what they
+    /// said yes. Sending the form twice ends the same.
+    pub async fn finish(
+        &self,
+        tx: &mut TenantTx,
+        site: &Site,
+        yes: &[Purpose],
+    ) -> Result<Link, NotLinked> {
+        let friend = self.friend.ok_or(NotLinked::NobodyCame)?;
+        if !Purpose::REQUIRED.iter().all(|needed| yes.contains(needed)) {
+            return Err(NotLinked::NotConsented);
+        }
+        if let Some(standing) = Link::of_friend(tx, friend).await? {
+            self.close(tx).await?;
+            return Ok(standing);
+        }
+        let friend = Friend::find(tx, friend)
+            .await?
+            .ok_or(NotLinked::NobodyCame)?;
+        let newcomer = newcomer(tx, &friend)?;
+        let member = Member::create(tx, &newcomer)
+            .await
+            .map_err(NotLinked::member)?;
+        tx.act_as(Actor::Member(member));
+        let link = Link::tie(tx, member, friend.id, Way::LineLogin).await?;
+        Consents::give(tx, member, yes, Way::LineLogin).await?;
+        crate::greeting::welcome(tx, member, &friend, site).await?;
+        self.close(tx).await?;
+        Ok(link)
+    }
+}
+
+/// A member as LINE describes them; a name that is no name of ours (empty, made of marks) is replaced.
+fn newcomer(tx: &TenantTx, friend: &Friend) -> Result<NewMember, NotLinked> {
+    let lang = tx.tenant().language();
+    let name = friend
+        .display_name
+        .as_deref()
+        .and_then(|name| Name::new(name).ok());
+    let name = name
+        .map_or_else(|| Name::new(&crate::TEXT.say(lang, "guest-name")), Ok)
+        .map_err(NotLinked::member)?;
+    let language = friend
+        .language
+        .as_deref()
+        .and_then(Lang::from_tag)
+        .unwrap_or(lang);
+    Ok(NewMember {
+        language,
+        ..NewMember::named(name)
+    })
+}

@@ -1,0 +1,9 @@
+guest-name = LINE guest
+greeting-alt = Thank you for adding { $shop }
+greeting-title = Thank you for adding us
+greeting-text = This is { $shop }. Link your account to get booking confirmations and a reminder the day before, right in this chat.
+greeting-text-plain = This is { $shop }. Thank you for adding us as a friend.
+greeting-link = Link my account
+welcome = { $name }, your account is linked. Booking confirmations and reminders will arrive in this chat. You can unlink at any time.
+welcome-alt = Your account is linked
+welcome-my-page = See or end the link

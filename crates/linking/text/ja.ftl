@@ -1,0 +1,9 @@
+guest-name = LINEのお客様
+greeting-alt = { $shop } の友だち追加ありがとうございます
+greeting-title = 友だち追加ありがとうございます
+greeting-text = { $shop }です。LINE連携をすると、ご予約の確認や前日のお知らせをこのトークで受け取れます。
+greeting-text-plain = { $shop }です。友だち追加ありがとうございます。
+greeting-link = LINE連携する
+welcome = { $name } 様、LINE連携が完了しました。ご予約の確認や前日のお知らせを、このトークでお届けします。解除はいつでもできます。
+welcome-alt = LINE連携が完了しました
+welcome-my-page = 連携の確認・解除

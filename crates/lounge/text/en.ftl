@@ -1,0 +1,75 @@
+link = Link with LINE
+link-again = Link again
+help = Help
+try-again = Start again
+unlink = End the link with LINE
+
+consent-title = Before we link
+consent-lead = You are about to link your LINE account with { $shop }. Do you agree to the following?
+consent-gets = What we receive from LINE: your display name, your picture, and a user number that only this shop uses. No phone number, nothing about your friends.
+consent-unlink = You can end the link at any time under “See or end the link”. LY Corporation is told when you do.
+consent-needed = Without the required items we cannot link.
+consent-submit = Agree and link
+consent-cancel = Do not link
+
+purpose-service-title = Messages about your bookings
+purpose-service-text = Confirmations, a reminder the day before, and what became of changes and cancellations.
+purpose-profile-title = Your name and picture
+purpose-profile-text = We keep your LINE display name and picture so that the shop knows who you are.
+purpose-offers-title = News and offers
+purpose-offers-text = Seasonal dishes and offers. You can stop them at any time.
+
+me-title = See or end the link
+me-title-new = You are linked
+me-lead = Your LINE account is linked with { $shop }.
+me-lead-new = That is all. Close this page and go back to the chat.
+me-name = Name
+me-linked = Linked on
+me-consents = What you agreed to
+offers-stop = Stop news and offers
+offers-start = Receive news and offers
+
+unlink-title = End the link?
+unlink-stops = Booking confirmations and reminders will no longer reach you on LINE.
+unlink-keeps = Your bookings stay. To change or cancel them, please call the shop.
+unlink-line = LY Corporation is told that you ended the link.
+unlink-submit = End the link
+unlink-keep = Keep it
+unlinked-title = The link has ended
+unlinked-what = Your LINE account is no longer linked. Thank you for having been with us.
+unlinked-at-line = LINE could not be told. Please also remove the app in LINE under Settings → Account → Authorized apps.
+
+help-title = Help
+help-what-q = What does linking mean?
+help-what-a = It ties your bookings to your LINE account. Confirmations and a reminder the day before arrive in the chat, and you answer with a tap.
+help-unlink-q = How do I end it?
+help-unlink-a = Open “See or end the link” and press “End the link with LINE”. Two taps, and it is done.
+help-phone-q = I have a new phone
+help-phone-a = If you moved your LINE account, the link moved with it. With a new account, please link again.
+help-data-q = What is used of my data?
+help-data-a = Your LINE display name, your picture, and a user number that only this shop uses. No phone number, nothing about your friends.
+
+failed-refused-title = Not linked
+failed-refused-what = You cancelled on LINE's page.
+failed-refused-next = Nothing has changed. Start again whenever you like.
+failed-expired-title = Too much time has passed
+failed-expired-what = The page was left open too long to go on.
+failed-expired-next = Please start again and finish within 20 minutes.
+failed-used-before-title = This page was used before
+failed-used-before-what = The same page was opened twice, by the back button or a reload.
+failed-used-before-next = You may be linked already: open “See or end the link”, or start again.
+failed-other-browser-title = Opened in another browser
+failed-other-browser-what = LINE came back to another browser than the one that began.
+failed-other-browser-next = Please start again from the button in the chat. Do not use links that others send you.
+failed-unknown-title = We could not go on
+failed-unknown-what = What came back from LINE is not an answer to a question of ours.
+failed-unknown-next = Please start again from the button in the chat.
+failed-line-away-title = LINE could not be reached
+failed-line-away-what = Talking to LINE did not work.
+failed-line-away-next = Please wait a little and start again.
+failed-not-proven-title = We could not check who you are
+failed-not-proven-what = LINE's proof of who you are did not arrive.
+failed-not-proven-next = Please start again. If it goes on, tell the shop.
+failed-taken-title = This LINE account cannot be linked
+failed-taken-what = This LINE account is linked to another customer's record already.
+failed-taken-next = If that surprises you, please tell the shop.

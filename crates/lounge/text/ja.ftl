@@ -1,0 +1,75 @@
+link = LINE連携する
+link-again = もう一度連携する
+help = 困ったときは
+try-again = もう一度はじめる
+unlink = LINE連携を解除する
+
+consent-title = LINE連携の確認
+consent-lead = { $shop } と、あなたのLINEアカウントを連携します。次のことに同意いただけますか。
+consent-gets = LINEから受け取るもの: 表示名、プロフィール画像、このお店だけで使われる利用者番号。電話番号や友だちの情報は受け取りません。
+consent-unlink = 連携は「連携の確認・解除」からいつでも解除できます。解除したことはLINEヤフー株式会社にも伝わります。
+consent-needed = 必須の項目に同意いただけないと、連携できません。
+consent-submit = 同意して連携する
+consent-cancel = 連携しない
+
+purpose-service-title = ご予約などのお知らせ
+purpose-service-text = 予約の確認、前日のお知らせ、変更やキャンセルの結果をLINEで受け取ります。
+purpose-profile-title = 表示名と画像の利用
+purpose-profile-text = お店があなたを見分けるために、LINEの表示名とプロフィール画像を保存します。
+purpose-offers-title = おすすめやお得な情報
+purpose-offers-text = 季節の料理や特典の案内をLINEで受け取ります。あとからいつでも止められます。
+
+me-title = 連携の確認・解除
+me-title-new = 連携しました
+me-lead = { $shop } とLINEが連携されています。
+me-lead-new = これで準備は終わりです。この画面を閉じて、LINEのトークに戻ってください。
+me-name = お名前
+me-linked = 連携した日時
+me-consents = 同意いただいていること
+offers-stop = おすすめのお知らせを止める
+offers-start = おすすめのお知らせを受け取る
+
+unlink-title = LINE連携を解除しますか
+unlink-stops = 予約の確認や前日のお知らせが、LINEに届かなくなります。
+unlink-keeps = 入っている予約はそのまま残ります。変更やキャンセルは、お店に電話でご連絡ください。
+unlink-line = 解除したことはLINEヤフー株式会社にも伝わります。
+unlink-submit = 解除する
+unlink-keep = やめておく
+unlinked-title = 解除しました
+unlinked-what = LINE連携を解除しました。これまでのご利用ありがとうございました。
+unlinked-at-line = LINEへの連絡ができませんでした。LINEアプリの「設定 → アカウント → 連動アプリ」からも、連動を解除してください。
+
+help-title = 困ったときは
+help-what-q = LINE連携とは何ですか
+help-what-a = お店の予約とあなたのLINEを結びつけることです。予約の確認や前日のお知らせがLINEのトークに届き、ボタンひとつで返事ができます。
+help-unlink-q = 連携をやめたいときは
+help-unlink-a = 「連携の確認・解除」を開き、「LINE連携を解除する」を押してください。ふたつ押すだけで終わります。
+help-phone-q = 機種変更をしたときは
+help-phone-a = LINEのアカウントを引き継げば、連携もそのまま続きます。新しいアカウントにしたときは、もう一度連携してください。
+help-data-q = どんな情報が使われますか
+help-data-a = LINEの表示名、プロフィール画像、このお店だけで使われる利用者番号です。電話番号や友だちの情報は使いません。
+
+failed-refused-title = 連携を取りやめました
+failed-refused-what = LINEの画面でキャンセルされました。
+failed-refused-next = 何も変わっていません。連携するときは、もう一度はじめてください。
+failed-expired-title = 時間が過ぎました
+failed-expired-what = はじめてから時間がたったため、続けられません。
+failed-expired-next = もう一度はじめてください。20分のあいだに終えてください。
+failed-used-before-title = この画面はもう使われました
+failed-used-before-what = 「戻る」ボタンや再読み込みで、同じ画面が二度開かれました。
+failed-used-before-next = 連携が終わっているかもしれません。「連携の確認・解除」を開くか、もう一度はじめてください。
+failed-other-browser-title = 別のブラウザーで開かれました
+failed-other-browser-what = はじめたブラウザーと、LINEから戻ったブラウザーが違います。
+failed-other-browser-next = LINEのトークにあるボタンから、もう一度はじめてください。ほかの人から送られたリンクは使わないでください。
+failed-unknown-title = 続けられませんでした
+failed-unknown-what = LINEからの戻り先に、見覚えのない印が付いていました。
+failed-unknown-next = LINEのトークにあるボタンから、もう一度はじめてください。
+failed-line-away-title = LINEにつながりませんでした
+failed-line-away-what = LINEとの通信がうまくいきませんでした。
+failed-line-away-next = 少し待ってから、もう一度はじめてください。
+failed-not-proven-title = 確認できませんでした
+failed-not-proven-what = LINEからの本人確認が受け取れませんでした。
+failed-not-proven-next = もう一度はじめてください。続くときは、お店にご連絡ください。
+failed-taken-title = このLINEは連携できません
+failed-taken-what = このLINEアカウントは、すでに別の会員情報と連携されています。
+failed-taken-next = お心当たりがないときは、お店にご連絡ください。
