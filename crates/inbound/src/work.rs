@@ -1,0 +1,50 @@
+//! Working the inbox off: in order, each event in a transaction that also says that it is done, so that a
+//! crash at any moment leaves it either undone or done, with all that follows from it.
+//!
+//! An event that fails is tried again, alone, and set aside (quarantined) after [`MOST_TRIES`]: one that
+//! brings its worker down must not bring down those that came with it for ever.
+
+mod batch;
+mod dispatch;
+mod errand;
+mod faces;
+mod turn;
+
+use crm::Trades;
+use kernel::Site;
+use line::{Client, TokenCache};
+use tenancy::{Holding, LaneKind, LaneWork, lane::Work};
+use turn::Turn;
+
+/// After so many tries an event is set aside.
+pub const MOST_TRIES: i16 = 3;
+
+/// Works off the events of all channels; one lane each.
+pub struct Inbox {
+    trades: Trades,
+    site: Site,
+    client: Client,
+    tokens: TokenCache,
+}
+
+impl Inbox {
+    /// An inbox that hands postbacks to `trades`, greets with links to `site`, and asks LINE who people are.
+    pub fn new(trades: Trades, site: Site, client: Client, tokens: TokenCache) -> Self {
+        Self {
+            trades,
+            site,
+            client,
+            tokens,
+        }
+    }
+}
+
+impl LaneWork for Inbox {
+    fn kind(&self) -> LaneKind {
+        LaneKind::Inbox
+    }
+
+    fn serve<'a>(&'a self, lane: &'a Holding) -> Work<'a> {
+        Box::pin(async move { Ok(Turn::new(self, lane).serve().await?) })
+    }
+}
