@@ -16,8 +16,8 @@ const shell = byId("phone");
 const person = shell.dataset.person ?? "";
 const wire = new Wire(person);
 
-/** @type {{ chats: Chat[], channel: string | null, asked: number }} */
-const state = { chats: [], channel: null, asked: 0 };
+/** @type {{ chats: Chat[], channel: string | null, asking: Promise<void> | null, stale: boolean }} */
+const state = { chats: [], channel: null, asking: null, stale: false };
 
 const act = acting({ tell, befriend, beOneself, toast });
 const room = new Room({ act, unsend: (messageId) => void tell("unsend", { messageId }) });
@@ -36,28 +36,46 @@ function open(channel) {
 
 function route() {
   const channel = /^#chat\/(.+)$/.exec(location.hash)?.[1] ?? null;
-  if (channel !== state.channel) {
+  const before = state.channel;
+  if (channel !== before) {
     state.channel = channel;
     room.empty();
   }
   shell.dataset.screen = channel ? "room" : "list";
-  void refresh().then(() => channel && byId("room-name").focus({ preventScroll: true }));
+  void refresh().then(() => {
+    if (channel) byId("room-name").focus({ preventScroll: true });
+    else if (before) chats.focus(before);
+  });
 }
 
-/** Only the newest question's answer is shown: two may overtake each other. */
-async function refresh() {
-  const turn = ++state.asked;
+/**
+ * One question at a time; what changes meanwhile makes one more, however much it was.
+ * @returns {Promise<void>} settles when what is shown is no older than this call
+ */
+function refresh() {
+  if (state.asking) {
+    state.stale = true;
+    return state.asking;
+  }
+  state.stale = false;
+  state.asking = ask().finally(() => {
+    state.asking = null;
+    return state.stale ? refresh() : undefined;
+  });
+  return state.asking;
+}
+
+async function ask() {
   const channel = state.channel;
   try {
     const [view, talk] = await Promise.all([wire.phone(), channel ? wire.room(channel) : null]);
-    if (turn !== state.asked || channel !== state.channel) return;
+    if (channel !== state.channel) return;
     const now = new Date(view.now);
     state.chats = view.chats;
     chats.show(view.chats, now, channel);
     byId("status-time").textContent = clock(now);
     const chat = view.chats.find((one) => one.channelId === channel);
     if (chat && talk) showRoom(chat, talk, now);
-    else if (channel) history.replaceState(null, "", "#"), (state.channel = null), (shell.dataset.screen = "list");
   } catch (error) {
     toast(`つながりません: ${error instanceof Error ? error.message : error}`);
   }

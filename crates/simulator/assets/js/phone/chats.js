@@ -29,6 +29,11 @@ export class ChatList {
     this.draw();
   }
 
+  /** Puts the keyboard back on the row that one came from. @param {string} channel */
+  focus(channel) {
+    /** @type {HTMLElement | null} */ (this.friends.querySelector(`[data-channel="${CSS.escape(channel)}"]`))?.focus();
+  }
+
   draw() {
     const sought = this.find.value.trim().toLocaleLowerCase();
     const found = this.chats.filter((chat) => chat.name.toLocaleLowerCase().includes(sought));
