@@ -91,16 +91,20 @@ impl Desk {
     /// Puts the layers around the routes: cookies, problems and error pages, caught panics, body
     /// limits, the form guard; and the desk and database where extractors look for them. The
     /// server puts [`httpd::Edge`] around what comes out.
-    pub fn open(&self, routes: Route, db: Db) -> impl Endpoint<Output = Response> + 'static {
+    pub fn open(
+        &self,
+        routes: Route,
+        db: Db,
+    ) -> impl Endpoint<Output = Response> + 'static + use<> {
         self.hub().follow(&db);
         self.around(routes.data(db))
     }
 
     /// The same without a database, for faces that need none and for tests.
-    pub fn around(
+    pub fn around<E: Endpoint + 'static>(
         &self,
-        routes: impl Endpoint + 'static,
-    ) -> impl Endpoint<Output = Response> + 'static {
+        routes: E,
+    ) -> impl Endpoint<Output = Response> + 'static + use<E> {
         let settings = &self.0.settings;
         let limits = settings.body_limits.iter();
         let limit = limits.fold(

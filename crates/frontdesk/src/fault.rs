@@ -11,7 +11,9 @@ use poem::{
     Endpoint, IntoResponse, Middleware, PathPattern, Request, Response, Result, http::StatusCode,
 };
 
-use crate::{AppError, LocalPath, Problem, ProblemId, Shell, Visit, page_with, text::TEXT};
+use crate::{
+    AppError, LocalPath, Problem, ProblemId, Shell, Visit, page_with, text::TEXT, visit::keep_asked,
+};
 
 /// Which face the caller looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +63,7 @@ impl<E: Endpoint> Endpoint for Told<E> {
     type Output = Response;
 
     async fn call(&self, mut request: Request) -> Result<Response> {
+        keep_asked(&mut request);
         let (face, visit) = (Face::of(&request), Visit::of(&request).await?);
         let postscript = Postscript::default();
         request.extensions_mut().insert(postscript.clone());

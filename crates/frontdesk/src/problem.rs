@@ -26,7 +26,8 @@ pub struct FieldError {
 }
 
 /// Something that a caller can be told.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .id.word())]
 pub struct Problem {
     id: ProblemId,
     detail: Option<String>,

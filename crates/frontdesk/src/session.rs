@@ -6,7 +6,7 @@ use kernel::{StaffId, TenantId};
 use poem::{FromRequest, Request, RequestBody, Result, http::Method};
 use tenancy::{Db, Role, SessionToken, Staff, Tenant, session::SESSION_LIFE};
 
-use crate::{AppError, LocalPath, ProblemId, Visit, cookie::Kind, desk::Desk};
+use crate::{AppError, LocalPath, ProblemId, Visit, cookie::Kind, desk::Desk, visit::asked};
 
 /// A signed-in person at their place of work. As an argument of a handler it sends strangers to
 /// the sign-in page (pages) or answers 401 (fragments, event streams, programs).
@@ -125,11 +125,11 @@ pub(crate) fn database(request: &Request) -> Result<&Db, AppError> {
 
 /// Only what can be asked for again by following a link.
 fn way_back(request: &Request) -> LocalPath {
-    let asked = request
-        .original_uri()
-        .path_and_query()
-        .map(|asked| asked.as_str());
-    LocalPath::or_home(asked.filter(|_| request.method() == Method::GET))
+    if request.method() == Method::GET {
+        asked(request)
+    } else {
+        LocalPath::home()
+    }
 }
 
 impl<'a> FromRequest<'a> for Session {

@@ -42,7 +42,7 @@ impl Visit {
             lang: Language::of(request).0,
             request_id: RequestId::of(request),
             client: ClientAddress::from_request(request, &mut body).await?,
-            path: LocalPath::or_home(request.original_uri().path_and_query().map(|p| p.as_str())),
+            path: asked(request),
             nonce: CspNonce::from_request(request, &mut body).await?,
             jar: request.cookie().clone(),
             desk,
@@ -76,6 +76,26 @@ impl Visit {
     pub fn desk(&self) -> &Desk {
         &self.desk
     }
+}
+
+/// The whole address that was asked for. Routers cut off what they have matched, so it is kept when
+/// the request comes in.
+#[derive(Clone)]
+struct Asked(LocalPath);
+
+pub(crate) fn asked(request: &Request) -> LocalPath {
+    let kept = request
+        .extensions()
+        .get::<Asked>()
+        .map(|asked| asked.0.clone());
+    kept.unwrap_or_else(|| {
+        LocalPath::or_home(request.uri().path_and_query().map(|uri| uri.as_str()))
+    })
+}
+
+pub(crate) fn keep_asked(request: &mut Request) {
+    let asked = Asked(asked(request));
+    request.extensions_mut().insert(asked);
 }
 
 /// What a form token hangs on.

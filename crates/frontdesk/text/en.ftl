@@ -60,6 +60,7 @@ problem-unavailable-title = Busy at the moment
 problem-unavailable-detail = This cannot be done right now. It will be back shortly.
 problem-unavailable-advice = Wait a moment and try again.
 
+field-unknown = There is no such field.
 field-required = Please fill this in.
 field-too-long = This is too long.
 field-too-short = This is too short.

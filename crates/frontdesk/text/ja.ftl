@@ -60,6 +60,7 @@ problem-unavailable-title = ただいま混み合っています
 problem-unavailable-detail = 一時的に処理できません。すぐに復旧します。
 problem-unavailable-advice = 少し待ってから、もう一度お試しください。
 
+field-unknown = この項目はありません。
 field-required = 入力してください。
 field-too-long = 長すぎます。
 field-too-short = 短すぎます。

@@ -7,13 +7,17 @@ use crate::{Problem, ProblemId, text::TEXT};
 
 /// A body that could not be taken. A validator that said no is 422 with its field; all else is 400.
 pub(super) fn payload(reason: &str, lang: Lang) -> Problem {
-    match field_in(reason) {
-        Some(field) => {
-            let (code, key) = code_of(reason);
-            Problem::invalid().field(field, code, TEXT.say(lang, key))
-        }
-        None => Problem::new(ProblemId::InvalidRequest),
-    }
+    let Some(field) = field_in(reason) else {
+        return Problem::new(ProblemId::InvalidRequest);
+    };
+    let broke_rule = reason.contains("verification failed");
+    let id = if broke_rule {
+        ProblemId::InvalidFields
+    } else {
+        ProblemId::InvalidRequest
+    };
+    let (code, key) = code_of(reason);
+    Problem::new(id).field(field, code, TEXT.say(lang, key))
 }
 
 /// A query, header or cookie parameter that could not be taken.
@@ -30,6 +34,7 @@ fn field_in(reason: &str) -> Option<&str> {
 
 fn code_of(reason: &str) -> (&'static str, &'static str) {
     let rules = [
+        ("unknown field", "unknown", "field-unknown"),
         ("maxLength", "too_long", "field-too-long"),
         ("maxItems", "too_long", "field-too-long"),
         ("minLength", "too_short", "field-too-short"),
