@@ -1,1 +1,15 @@
-//! The restaurant trade: reservations, their reminders, their pages, API and preset. Knows no other trade.
+//! The restaurant trade: reservations, their reminders, their pages and API. Must never know another
+//! trade.
+//!
+//! [`reservation::Reservation`] is its noun. [`Restaurant`] is what the rest of Enishi sees of it: it
+//! takes the guests' taps and its own timers. [`pages`] and [`api`] are its faces; `server` mounts them.
+
+pub mod api;
+mod letter;
+pub mod reservation;
+mod text;
+mod trade;
+
+pub use reservation::Reservation;
+pub use text::TEXT;
+pub use trade::Restaurant;
