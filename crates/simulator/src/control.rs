@@ -10,7 +10,7 @@ mod providers;
 mod refused;
 mod webhooks;
 
-use poem::{EndpointExt, Route, delete, get, patch, post};
+use poem::{EndpointExt, Request, Route, delete, get, http::StatusCode, patch, post};
 
 pub(crate) use refused::Refused;
 
@@ -25,7 +25,7 @@ pub(crate) fn routes() -> impl poem::Endpoint {
         .at("/people/:id/user-id/:channel", get(people::user_id))
         .at("/people/:id/apps/:login", delete(people::revoke_app))
         .at("/providers", get(providers::list).post(providers::add))
-        .at("/channels/:id", patch(providers::edit_messaging))
+        .at("/channels/:id", patch(providers::edit_any))
         .at(
             "/channels/:id/long-lived-token",
             post(providers::long_lived),
@@ -43,7 +43,11 @@ pub(crate) fn routes() -> impl poem::Endpoint {
         .at("/webhook/raw", post(webhooks::raw))
         .at("/mail", get(mail::list))
         .at("/mail/:id", get(mail::one));
-    phone(routes).with(httpd::BodyLimit::new(MOST_BYTES))
+    phone(routes)
+        .with(httpd::BodyLimit::new(MOST_BYTES))
+        .with(httpd::CatchPanic)
+        .before(not_from_another_site)
+        .catch_all_error(refused::in_json)
 }
 
 fn phone(routes: Route) -> Route {
@@ -60,4 +64,12 @@ fn phone(routes: Route) -> Route {
         .at(at("text"), post(phone::text))
         .at(at("postback"), post(phone::postback))
         .at(at("unsend"), post(phone::unsend))
+}
+
+/// A page of another site must not press buttons here; programs send no `Sec-Fetch-Site`.
+async fn not_from_another_site(request: Request) -> poem::Result<Request> {
+    match request.header("sec-fetch-site") {
+        Some("cross-site") => Err(StatusCode::FORBIDDEN.into()),
+        _ => Ok(request),
+    }
 }

@@ -20,6 +20,7 @@ mod control;
 mod ids;
 mod message;
 mod options;
+mod origin;
 mod pages;
 mod simulator;
 mod smtp;

@@ -2,17 +2,15 @@
 
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
-use httpd::{Bounds, ContentPolicy, Edge, SecurityHeaders};
-use poem::{Endpoint, EndpointExt, Route};
+use httpd::Bounds;
+use poem::EndpointExt;
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    control,
     options::Options,
-    pages, smtp,
+    origin, smtp,
     webhook::{run_queues, sender_client},
-    wire,
     world::{SnapshotError, World},
 };
 
@@ -70,7 +68,7 @@ impl Simulator {
         world.seed();
 
         let client = sender_client()?;
-        let app = app(world.clone(), client.clone());
+        let app = origin::endpoint().data(world.clone()).data(client.clone());
         let mut tasks = JoinSet::new();
         let token = stopping.clone();
         let bounds = Bounds {
@@ -136,28 +134,4 @@ async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), Simulato
     let listener = TcpListener::bind(address).await.map_err(failed)?;
     let bound = listener.local_addr().map_err(failed)?;
     Ok((listener, bound))
-}
-
-/// LINE's wire, the control interface and the pages on one origin.
-fn app(world: Arc<World>, client: reqwest::Client) -> impl Endpoint + 'static {
-    let pages = pages::routes()
-        .with(httpd::BodyLimit::new(1 << 20))
-        .with(Edge::new(SecurityHeaders::strict().policy(&page_policy())));
-    let control = control::routes().with(httpd::CatchPanic);
-    let outside: Route = wire::routes().nest("/_sim", control);
-    wire::outside_pages(outside, pages).data(world).data(client)
-}
-
-/// Pages show pictures from anywhere (messages carry them) and send forms on to the tenant's site (login).
-fn page_policy() -> ContentPolicy {
-    ["http:", "https:"]
-        .into_iter()
-        .fold(ContentPolicy::strict(), |policy, scheme| {
-            policy
-                .allow("img-src", scheme)
-                .allow("media-src", scheme)
-                .allow("form-action", scheme)
-        })
-        .allow("frame-src", "'self'")
-        .allow("frame-ancestors", "'self'")
 }

@@ -33,59 +33,8 @@ where
 }
 
 /// Everything that LINE serves.
-pub(crate) fn routes() -> Route {
-    messaging(login(Route::new()))
-}
-
-/// Puts the pages beside LINE's endpoints, so that a mistyped LINE path never ends in a page.
-pub(crate) fn outside_pages<E>(routes: Route, pages: E) -> impl poem::Endpoint
-where
-    E: poem::Endpoint + 'static,
-{
-    Outside {
-        line: routes.with(outer::Outer),
-        pages,
-    }
-}
-
-/// Sends a request to LINE's wire or to the pages by the first part of its path.
-struct Outside<L, P> {
-    line: L,
-    pages: P,
-}
-
-/// First parts of the paths that are LINE's (and the control interface).
-const LINES: [&str; 9] = [
-    "v2",
-    "v3",
-    "oauth2",
-    "friendship",
-    "user",
-    "dialog",
-    "bot",
-    ".well-known",
-    "_sim",
-];
-
-impl<L, P> poem::Endpoint for Outside<L, P>
-where
-    L: poem::Endpoint<Output = poem::Response>,
-    P: poem::Endpoint,
-{
-    type Output = poem::Response;
-
-    async fn call(&self, request: poem::Request) -> poem::Result<poem::Response> {
-        let path = request.uri().path();
-        // A doubled slash at the start hides the first part; LINE's paths must be spelled exactly.
-        let first = path
-            .split('/')
-            .find(|part| !part.is_empty())
-            .unwrap_or_default();
-        match LINES.contains(&first) {
-            true => self.line.call(request).await,
-            false => Ok(self.pages.get_response(request).await),
-        }
-    }
+pub(crate) fn routes() -> impl poem::Endpoint<Output = poem::Response> {
+    messaging(login(Route::new())).with(outer::Outer)
 }
 
 fn login(routes: Route) -> Route {

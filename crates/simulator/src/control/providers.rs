@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use poem::{
-    handler,
+    Response, handler,
     web::{Data, Json, Path},
 };
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::Refused;
-use crate::world::{
-    LoginEdit, LoginView, MessagingEdit, MessagingView, NewProvider, ProviderView, World,
+use crate::{
+    wire::ok,
+    world::{LoginEdit, LoginView, NewProvider, ProviderView, World, WorldError},
 };
 
 /// `GET /_sim/providers`
@@ -28,14 +30,21 @@ pub(super) fn add(
     Ok(Json(world.create_provider(&new)?))
 }
 
-/// `PATCH /_sim/channels/{id}`
+/// `PATCH /_sim/channels/{id}`: a Messaging channel, or a Login channel when the id is one.
 #[handler]
-pub(super) fn edit_messaging(
+pub(super) fn edit_any(
     Data(world): Data<&Arc<World>>,
     Path(id): Path<String>,
-    Json(edit): Json<MessagingEdit>,
-) -> Result<Json<MessagingView>, Refused> {
-    Ok(Json(world.edit_messaging(&id, edit)?))
+    Json(edit): Json<Value>,
+) -> Result<Response, Refused> {
+    if world.state().by_login.contains_key(&id) {
+        return Ok(ok(&world.edit_login(&id, read(edit)?)?));
+    }
+    Ok(ok(&world.edit_messaging(&id, read(edit)?)?))
+}
+
+fn read<T: DeserializeOwned>(edit: Value) -> Result<T, WorldError> {
+    serde_json::from_value(edit).map_err(|error| WorldError::Invalid("body", error.to_string()))
 }
 
 /// `PATCH /_sim/logins/{id}`

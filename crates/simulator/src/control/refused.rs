@@ -23,3 +23,12 @@ impl ResponseError for Refused {
         json_answer(self.status(), &json!({"error": self.to_string()}))
     }
 }
+
+/// Mistakes that the extractors and the router find, in the same shape. Their texts are for those who write tests.
+pub(super) async fn in_json(error: poem::Error) -> Response {
+    if error.is::<Refused>() {
+        return error.into_response();
+    }
+    let status = error.status();
+    json_answer(status, &json!({"error": error.to_string()}))
+}

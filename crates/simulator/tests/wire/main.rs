@@ -1,5 +1,6 @@
 //! The stand-in over HTTP, as a client of LINE meets it.
 
+mod control;
 mod desk;
 mod listener;
 
