@@ -9,7 +9,7 @@ use std::time::Duration;
 use tracing::Instrument;
 
 use crate::endpoints::Endpoints;
-use crate::error::Outcome;
+use crate::error::{Fault, Outcome};
 use crate::login::jwks::KeyRing;
 
 pub use answer::Answer;
@@ -99,27 +99,67 @@ impl Client {
     }
 
     pub(crate) async fn send(&self, call: Call<'_>) -> Outcome {
-        let span = tracing::info_span!(
-            "line",
-            method = call.method().as_str(),
-            path = call.template(),
-            status = tracing::field::Empty,
-            line_request_id = tracing::field::Empty,
-        );
-        let outcome = self.carry(call).instrument(span.clone()).await;
+        let span = span(&call);
+        let read = async {
+            let response = self.carry(call, None).await?;
+            Ok(Answer::read(response).await)
+        };
+        let outcome = read.instrument(span.clone()).await;
         if let Ok(answer) = &outcome {
-            span.record("status", answer.status);
-            if let Some(id) = &answer.request_id {
-                span.record("line_request_id", id.as_str());
-            }
+            note(&span, answer.status, answer.request_id.as_deref());
         }
         outcome
     }
 
-    async fn carry(&self, call: Call<'_>) -> Outcome {
-        let request = call.into_request(&self.inner.http, &self.inner.endpoints)?;
-        let response = self.inner.http.execute(request).await?;
-        Ok(Answer::read(response).await)
+    /// Opens an answer whose body is to be read piece by piece, within `patience` in all.
+    pub(crate) async fn open(
+        &self,
+        call: Call<'_>,
+        patience: Duration,
+    ) -> Result<reqwest::Response, Fault> {
+        let span = span(&call);
+        let opened = self
+            .carry(call, Some(patience))
+            .instrument(span.clone())
+            .await;
+        if let Ok(response) = &opened {
+            let id = response.headers().get("x-line-request-id");
+            note(
+                &span,
+                response.status().as_u16(),
+                id.and_then(|id| id.to_str().ok()),
+            );
+        }
+        opened
+    }
+
+    async fn carry(
+        &self,
+        call: Call<'_>,
+        patience: Option<Duration>,
+    ) -> Result<reqwest::Response, Fault> {
+        let mut request = call.into_request(&self.inner.http, &self.inner.endpoints)?;
+        if patience.is_some() {
+            *request.timeout_mut() = patience;
+        }
+        Ok(self.inner.http.execute(request).await?)
+    }
+}
+
+fn span(call: &Call<'_>) -> tracing::Span {
+    tracing::info_span!(
+        "line",
+        method = call.method().as_str(),
+        path = call.template(),
+        status = tracing::field::Empty,
+        line_request_id = tracing::field::Empty,
+    )
+}
+
+fn note(span: &tracing::Span, status: u16, request_id: Option<&str>) {
+    span.record("status", status);
+    if let Some(id) = request_id {
+        span.record("line_request_id", id);
     }
 }
 

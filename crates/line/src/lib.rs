@@ -41,6 +41,7 @@ pub mod message;
 pub mod messaging;
 mod random;
 mod refusal;
+pub mod richmenu;
 mod token;
 pub mod verdict;
 pub mod webhook;

@@ -6,7 +6,7 @@
 //! grapheme clusters or in UTF-16 code units as LINE counts it
 //! (<https://developers.line.biz/en/docs/messaging-api/text-character-count/>), see [`length`].
 
-mod action;
+pub(crate) mod action;
 mod bundle;
 mod common;
 pub mod flex;
@@ -15,7 +15,7 @@ mod kinds;
 pub mod length;
 mod media;
 mod quick_reply;
-mod rules;
+pub(crate) mod rules;
 mod template;
 mod text;
 

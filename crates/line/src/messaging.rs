@@ -6,8 +6,14 @@
 mod account;
 mod body;
 mod chat;
+mod content;
+mod followers;
 mod people;
+mod rich_menu_aliases;
+mod rich_menu_links;
+mod rich_menus;
 mod send;
+mod statistics;
 mod webhook_endpoint;
 
 use secrecy::SecretString;
@@ -18,8 +24,13 @@ pub use account::{BotInfo, Consumption, Quota};
 pub use body::{
     AggregationUnit, BroadcastBody, FreezeError, MulticastBody, Options, PushBody, ReplyBody,
 };
+pub use content::{Content, ContentStream};
+pub use followers::Followers;
 pub use people::Profile;
+pub use rich_menu_aliases::RichMenuAlias;
+pub use rich_menus::{ImageType, StoredRichMenu};
 pub use send::ValidateFor;
+pub use statistics::{Counted, DeliveryCount};
 pub use webhook_endpoint::{WebhookEndpoint, WebhookTest};
 
 /// The calls of the Messaging API with one token. [`crate::Channel`] keeps the tokens for you.

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use chrono::Utc;
 use line::login::{Expected, IdTokenError, LoginChannel, Pkce};
-use line::message::{Bundle, Text};
-use line::messaging::{PushBody, ReplyBody};
+use line::message::{Action, Bundle, Text};
+use line::messaging::{Content, ImageType, PushBody, ReplyBody};
+use line::richmenu::{Bounds, RichMenu};
 use line::verdict::{Later, Never};
 use line::{
     CallError, Channel, ChannelCredentials, Client, Endpoints, ExposeSecret, Fault, Patience,
@@ -519,6 +520,82 @@ async fn an_id_cannot_leave_its_place_in_the_path() {
     assert_eq!(error.status(), Some(404));
     assert_eq!(error.request_id(), Some("req-404"));
     assert!(line.seen()[0].starts("GET /v2/bot/profile/..%2F..%2Fv2%2Fbot%2Finfo%3Fx%3D1%23 HTTP"));
+}
+
+#[tokio::test]
+async fn a_rich_menu_is_made_painted_and_shown() {
+    let line = Responder::start(|seen| {
+        let made = seen.starts("POST /v2/bot/richmenu HTTP");
+        Reply::Say(
+            200,
+            if made {
+                r#"{"richMenuId":"richmenu-1"}"#
+            } else {
+                "{}"
+            },
+        )
+    })
+    .await;
+    let api = line.client().messaging("token".into());
+    let press = Action::uri("連携", "https://example.com/").expect("valid");
+    let menu = RichMenu::new(800, 250, "a", "メニュー").area(Bounds::new(0, 0, 800, 250), press);
+
+    let id = api
+        .create_rich_menu(&menu.build().expect("valid"))
+        .await
+        .expect("200");
+    api.upload_rich_menu_image(&id, ImageType::Png, &b"png"[..])
+        .await
+        .expect("200");
+    api.set_default_rich_menu(&id).await.expect("200");
+    api.link_rich_menu("U1", &id).await.expect("200");
+    api.link_rich_menu_to_many(&id, &["U1", "U2"])
+        .await
+        .expect("200");
+    api.unlink_rich_menu("U1").await.expect("200");
+
+    let seen = line.seen();
+    assert!(seen[1].starts("POST /v2/bot/richmenu/richmenu-1/content HTTP"));
+    assert_eq!(seen[1].header("content-type"), Some("image/png"));
+    assert_eq!(seen[1].body, b"png");
+    assert!(seen[2].starts("POST /v2/bot/user/all/richmenu/richmenu-1 HTTP"));
+    assert!(seen[3].starts("POST /v2/bot/user/U1/richmenu/richmenu-1 HTTP"));
+    assert_eq!(
+        seen[4].body,
+        br#"{"richMenuId":"richmenu-1","userIds":["U1","U2"]}"#
+    );
+    assert!(seen[5].starts("DELETE /v2/bot/user/U1/richmenu HTTP"));
+}
+
+#[tokio::test]
+async fn a_content_is_read_piece_by_piece() {
+    let line = Responder::start(|seen| {
+        let head = "HTTP/1.1 200 OK\r\ncontent-type: image/jpeg\r\ncontent-length: 6\r\n\r\nabcdef";
+        match () {
+            () if seen.starts("GET /v2/bot/message/1/content HTTP") => Reply::Raw(head.to_owned()),
+            () if seen.starts("GET /v2/bot/message/2/content HTTP") => Reply::Say(202, ""),
+            () if seen.starts("GET /v2/bot/message/3/content HTTP") => Reply::Say(410, "{}"),
+            () => Reply::Say(404, r#"{"message":"not found"}"#),
+        }
+    })
+    .await;
+    let api = line.client().messaging("token".into());
+
+    let Content::Ready(mut content) = api.content("1").await.expect("200") else {
+        panic!("ready")
+    };
+    assert_eq!(
+        (content.media_type.as_deref(), content.length),
+        (Some("image/jpeg"), Some(6))
+    );
+    let mut read = Vec::new();
+    while let Some(piece) = content.chunk().await.expect("whole") {
+        read.extend_from_slice(&piece);
+    }
+    assert_eq!(read, b"abcdef");
+    assert!(matches!(api.content("2").await, Ok(Content::Preparing)));
+    assert!(matches!(api.content("3").await, Ok(Content::Gone)));
+    assert_eq!(api.content("4").await.expect_err("404").status(), Some(404));
 }
 
 #[tokio::test]

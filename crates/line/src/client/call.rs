@@ -13,7 +13,6 @@ use crate::error::Fault;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Host {
     Api,
-    #[allow(dead_code)] // contents and images live there
     ApiData,
 }
 
@@ -21,6 +20,7 @@ enum Body<'a> {
     Empty,
     Json(Bytes),
     Form(&'a [(&'a str, &'a str)]),
+    File(&'static str, Bytes),
 }
 
 pub(crate) struct Call<'a> {
@@ -52,8 +52,18 @@ impl<'a> Call<'a> {
         Self::new(Method::GET, template)
     }
 
+    pub fn delete(template: &'static str) -> Self {
+        Self::new(Method::DELETE, template)
+    }
+
     pub fn post(template: &'static str) -> Self {
         Self::new(Method::POST, template)
+    }
+
+    /// Goes to the host of contents and images.
+    pub fn at_api_data(mut self) -> Self {
+        self.host = Host::ApiData;
+        self
     }
 
     /// Fills `{name}` of the template; the value can never add a segment or a query.
@@ -79,6 +89,11 @@ impl<'a> Call<'a> {
 
     pub fn json(mut self, body: impl Into<Bytes>) -> Self {
         self.body = Body::Json(body.into());
+        self
+    }
+
+    pub fn file(mut self, media_type: &'static str, bytes: impl Into<Bytes>) -> Self {
+        self.body = Body::File(media_type, bytes.into());
         self
     }
 
@@ -118,6 +133,7 @@ impl<'a> Call<'a> {
         request = match self.body {
             Body::Empty => request,
             Body::Json(bytes) => request.header(CONTENT_TYPE, "application/json").body(bytes),
+            Body::File(kind, bytes) => request.header(CONTENT_TYPE, kind).body(bytes),
             Body::Form(fields) => request.form(fields),
         };
         request.build().map_err(|_| Fault::Unsendable)

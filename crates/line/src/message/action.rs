@@ -124,6 +124,8 @@ pub(crate) enum Place {
     QuickReply,
     /// A Flex button: a label of 1–40.
     FlexButton,
+    /// An area of a rich menu: a label up to 20 for screen readers, or none.
+    RichMenu,
     /// Anything else that can be pressed: the label is not shown.
     Unlabelled,
 }
@@ -239,6 +241,7 @@ impl Action {
         let (min, max) = match place {
             Place::Template | Place::QuickReply => (1, 20),
             Place::ImageCarousel => (0, 12),
+            Place::RichMenu => (0, 20),
             Place::FlexButton => (1, 40),
             Place::Unlabelled => (0, 40),
         };
@@ -249,7 +252,9 @@ impl Action {
             {
                 "this action stands on quick replies only"
             }
-            Self::RichMenuSwitch(_) => "this action stands on rich menus only",
+            Self::RichMenuSwitch(_) if place != Place::RichMenu => {
+                "this action stands on rich menus only"
+            }
             _ => return Ok(()),
         };
         Err(Invalid::new("type", Reason::Place(fault)))
