@@ -22,12 +22,20 @@ export function box(shape, act, component) {
   /** @type {Layout} */
   const layout = LAYOUTS.has(shape.layout) ? shape.layout : "vertical";
   const element = h("div", { class: `fx-box fx-${layout}` });
+  const spacing = length(shape.spacing);
   for (const content of list(shape.contents)) {
     const child = component(content, layout, act);
-    if (child) element.append(child);
+    if (!child) continue;
+    if (element.firstChild && !length(content.margin)) dress(child, { [before(layout)]: spacing });
+    element.append(child);
   }
   dress(element, { ...frame(shape), ...padding(shape), ...arrangement(shape) });
   return pressable(element, shape.action, act);
+}
+
+/** The side on which the space before a component lies; a component's own margin takes the place of the spacing. @param {Layout} layout */
+export function before(layout) {
+  return layout === "vertical" ? "margin-top" : "margin-inline-start";
 }
 
 /** @param {Json} shape */
@@ -53,15 +61,14 @@ function padding(shape) {
     padding: length(shape.paddingAll),
     "padding-top": length(shape.paddingTop),
     "padding-bottom": length(shape.paddingBottom),
-    "padding-left": length(shape.paddingStart),
-    "padding-right": length(shape.paddingEnd),
+    "padding-inline-start": length(shape.paddingStart),
+    "padding-inline-end": length(shape.paddingEnd),
   };
 }
 
 /** @param {Json} shape */
 function arrangement(shape) {
   return {
-    "--fx-spacing": length(shape.spacing),
     "justify-content": JUSTIFY.has(shape.justifyContent) ? shape.justifyContent : null,
     "align-items": ALIGN.has(shape.alignItems) ? shape.alignItems : null,
   };

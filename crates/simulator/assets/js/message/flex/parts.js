@@ -2,7 +2,7 @@
 /** Every component of a Flex message. */
 import { h, webUrl } from "../../dom.js";
 import { press, pressable } from "../press.js";
-import { box } from "./box.js";
+import { before, box } from "./box.js";
 import { colour, dress, length, PICTURE, ratio, TEXT } from "./lengths.js";
 import { text } from "./words.js";
 
@@ -48,17 +48,15 @@ const PARTS = {
  * @param {Layout} layout
  */
 function place(element, shape, layout) {
-  const margin = length(shape.margin);
   dress(element, {
     flex: share(shape, layout),
-    [layout === "vertical" ? "margin-top" : "margin-left"]: margin,
+    [before(layout)]: length(shape.margin),
     position: shape.position === "absolute" ? "absolute" : null,
     top: length(shape.offsetTop),
     bottom: length(shape.offsetBottom),
-    left: length(shape.offsetStart),
-    right: length(shape.offsetEnd),
+    "inset-inline-start": length(shape.offsetStart),
+    "inset-inline-end": length(shape.offsetEnd),
   });
-  if (margin) element.classList.add("fx-margin");
   if (shape.gravity === "center" || shape.gravity === "bottom") element.classList.add(`fx-gravity-${shape.gravity}`);
 }
 
@@ -91,7 +89,7 @@ function image(shape, act) {
     "aspect-ratio": ratio(shape.aspectRatio),
     "background-color": colour(shape.backgroundColor),
   });
-  if (url) frame.append(h("img", { class: shape.aspectMode === "cover" ? "cover" : "contain", src: url, alt: "", loading: "lazy" }));
+  if (url) frame.append(picture(url, shape.aspectMode === "cover" ? "cover" : "contain"));
   const seat = h("div", { class: `fx-image fx-align-${["start", "end"].includes(shape.align) ? shape.align : "center"}` }, frame);
   return pressable(seat, shape.action, act);
 }
@@ -100,9 +98,16 @@ function image(shape, act) {
 function icon(shape) {
   const url = webUrl(shape.url);
   const size = length(shape.size ?? "md", TEXT);
-  const mark = h("span", { class: "fx-icon" }, url ? h("img", { src: url, alt: "" }) : null);
+  const mark = h("span", { class: "fx-icon" }, url ? picture(url, "contain") : null);
   dress(mark, { height: size, "aspect-ratio": ratio(shape.aspectRatio) });
   return mark;
+}
+
+/** One that does not load leaves its place empty, not a broken mark. @param {string} url @param {"cover" | "contain"} fit */
+function picture(url, fit) {
+  const element = h("img", { class: fit, src: url, alt: "", loading: "lazy" });
+  element.addEventListener("error", () => element.remove());
+  return element;
 }
 
 /** @param {Json} shape @param {Act} act @param {Layout} layout */
