@@ -6,6 +6,7 @@
 
 pub mod api;
 mod letter;
+pub mod pages;
 pub mod reservation;
 mod text;
 mod trade;

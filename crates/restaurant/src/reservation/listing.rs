@@ -76,6 +76,11 @@ impl Day {
         self.taking_place().map(|one| i64::from(one.party)).sum()
     }
 
+    /// Whether there are more than the list holds.
+    pub fn is_cut(&self) -> bool {
+        self.reservations.len() as i64 >= MOST_A_DAY
+    }
+
     fn taking_place(&self) -> impl Iterator<Item = &Listed> {
         self.reservations
             .iter()

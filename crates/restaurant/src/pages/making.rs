@@ -1,0 +1,294 @@
+//! A reservation is taken: first the guest is found, then the visit is filled in.
+
+use super::{
+    Crumb, Words, crumbs,
+    form::{Form, Typed, Wrong},
+    frame,
+    index::read_date,
+};
+use crate::reservation::{NewReservation, NotMade, Reservation, Visit as TheVisit};
+use chrono::{NaiveTime, TimeDelta};
+use crm::{Member, Tie, member::Listed};
+use frontdesk::{AppError, FlashKind, Session, Shell, Visit, page, page_with, see_other};
+use kernel::{Instant, MemberId, Zone};
+use poem::{
+    Response, handler,
+    http::StatusCode,
+    web::{Form as FormBody, Query},
+};
+use serde::Deserialize;
+use tenancy::{Role, TenantTx};
+
+#[derive(askama::Template)]
+#[template(path = "restaurant/reservations/new.html")]
+pub(super) struct NewPage {
+    shell: Shell,
+    words: Words,
+    crumbs: Vec<Crumb>,
+    guest: Option<Guest>,
+    guest_unknown: bool,
+    change_guest_href: String,
+    form: Form,
+    zone_hint: String,
+    min: String,
+    date_value: String,
+    q: String,
+    found: Vec<Found>,
+    is_cut: bool,
+}
+
+struct Guest {
+    id: String,
+    name: String,
+    title: String,
+    text: String,
+    linked: bool,
+}
+
+struct Found {
+    href: String,
+    name: String,
+    title: String,
+    text: String,
+    phone: String,
+    choose: String,
+    linked: bool,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    member: String,
+    #[serde(default)]
+    date: String,
+    #[serde(default)]
+    q: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Sent {
+    #[serde(default)]
+    member: String,
+    #[serde(flatten)]
+    typed: Typed,
+}
+
+/// How many guests are offered to choose from.
+const OFFERED: usize = 20;
+
+#[handler]
+pub(super) async fn begin(
+    visit: Visit,
+    session: Session,
+    asked: Query<Asked>,
+) -> Result<Response, AppError> {
+    session.needs(Role::Chat)?;
+    let mut tx = session.tenant.begin_read().await?;
+    let date = read_date(&asked.date);
+    let blank = NewPage::blank(
+        &visit,
+        &session,
+        date.map(|d| d.to_string()).unwrap_or_default(),
+    );
+    let words = blank.words;
+    if !asked.member.is_empty() {
+        let guest = guest(&mut tx, words, &asked.member).await?;
+        if guest.is_some() {
+            return page(&NewPage { guest, ..blank });
+        }
+    }
+    let q: String = asked.q.trim().chars().take(254).collect();
+    let listed = Member::list(&mut tx, Some(&q), None).await?;
+    let is_cut = !q.is_empty() && (listed.rows.len() > OFFERED || listed.next.is_some());
+    let found = listed.rows.into_iter().take(OFFERED);
+    let found = found
+        .map(|one| Found::of(one, words, &blank.date_value))
+        .collect();
+    page(&NewPage {
+        q,
+        found,
+        is_cut,
+        guest_unknown: !asked.member.is_empty(),
+        ..blank
+    })
+}
+
+#[handler]
+pub(super) async fn make(
+    visit: Visit,
+    session: Session,
+    FormBody(sent): FormBody<Sent>,
+) -> Result<Response, AppError> {
+    session.needs(Role::Chat)?;
+    let (words, zone) = (Words(visit.lang), session.tenant.zone());
+    let mut tx = session.tenant.begin().await?;
+    let Some(guest) = guest(&mut tx, words, &sent.member).await? else {
+        let blank = NewPage::blank(&visit, &session, String::new());
+        let page = NewPage {
+            guest_unknown: true,
+            ..blank
+        };
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    };
+    let made = match sent.typed.read(words, zone, None) {
+        Ok(said) => write(&mut tx, words, zone, &guest, said).await?,
+        Err(errors) => Err(errors),
+    };
+    match made {
+        Ok(made) => {
+            tx.commit().await?;
+            visit.flash(FlashKind::Good, &words.t("page-made"));
+            Ok(see_other(format!("/reservations/{}", made.id)))
+        }
+        Err(errors) => {
+            let blank = NewPage::blank(&visit, &session, String::new());
+            let form = Form::again(&sent.typed, errors);
+            let page = NewPage {
+                guest: Some(guest),
+                form,
+                ..blank
+            };
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+    }
+}
+
+async fn write(
+    tx: &mut TenantTx,
+    words: Words,
+    zone: Zone,
+    guest: &Guest,
+    said: TheVisit,
+) -> Result<Result<Reservation, Vec<Wrong>>, AppError> {
+    let TheVisit {
+        starts_at,
+        party,
+        course,
+        note,
+    } = said;
+    let member = guest.id.parse().map_err(AppError::internal)?;
+    let new = NewReservation {
+        member,
+        starts_at,
+        party,
+        course,
+        note,
+    };
+    let wrong = |text| {
+        Ok(Err(vec![Wrong {
+            field: "starts_at",
+            text,
+        }]))
+    };
+    match Reservation::make(tx, &new).await {
+        Ok(made) => Ok(Ok(made)),
+        Err(NotMade::InThePast) => wrong(words.t("refused-past")),
+        Err(NotMade::TooFarAhead) => wrong(words.t("refused-far")),
+        Err(NotMade::UnknownMember) => wrong(words.t("refused-member")),
+        Err(NotMade::Overlaps(other)) => {
+            let other = Reservation::find(tx, other).await?;
+            let when = other
+                .map(|other| zone.short(other.starts_at, words.0))
+                .unwrap_or_default();
+            wrong(words.with("refused-overlap", &[("when", when.into())]))
+        }
+        Err(NotMade::Database(error)) => Err(error.into()),
+    }
+}
+
+/// The guest who was chosen; none where there is none such.
+async fn guest(
+    tx: &mut TenantTx,
+    words: Words,
+    member: &str,
+) -> Result<Option<Guest>, sqlx::Error> {
+    let Ok(id) = member.parse::<MemberId>() else {
+        return Ok(None);
+    };
+    let Some(member) = Member::find(tx, id).await? else {
+        return Ok(None);
+    };
+    let linked = Tie::of(tx, id).await?.is_some();
+    let phone = member.phone.as_ref().map(|phone| phone.masked());
+    Ok(Some(Guest {
+        id: id.to_string(),
+        title: words.guest(&member.name),
+        text: [member.kana, phone]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join("・"),
+        name: member.name,
+        linked,
+    }))
+}
+
+impl NewPage {
+    /// Without a guest, with a form for the day that was looked at.
+    fn blank(visit: &Visit, session: &Session, date_value: String) -> Self {
+        let (words, zone, now) = (
+            Words(visit.lang),
+            session.tenant.zone(),
+            session.tenant.now(),
+        );
+        let at = likely(read_date(&date_value), now, zone);
+        let again = if date_value.is_empty() {
+            String::new()
+        } else {
+            format!("?date={date_value}")
+        };
+        Self {
+            shell: frame(visit, session, "page-new"),
+            words,
+            crumbs: crumbs(words),
+            guest: None,
+            guest_unknown: false,
+            change_guest_href: format!("/reservations/new{again}"),
+            form: Form::at(at, zone),
+            zone_hint: words.with("page-zone-hint", &[("zone", zone.name().into())]),
+            min: zone.input_value(now),
+            date_value,
+            q: String::new(),
+            found: Vec::new(),
+            is_cut: false,
+        }
+    }
+}
+
+impl Found {
+    fn of(one: Listed, words: Words, date: &str) -> Self {
+        let date = if date.is_empty() {
+            String::new()
+        } else {
+            format!("&date={date}")
+        };
+        let external = one.external_id.unwrap_or_default();
+        let text = [one.kana.unwrap_or_default(), external];
+        let title = words.guest(&one.name);
+        Self {
+            href: format!("/reservations/new?member={}{date}", one.id),
+            choose: words.with("page-choose-of", &[("name", title.clone().into())]),
+            text: text
+                .into_iter()
+                .filter(|t| !t.is_empty())
+                .collect::<Vec<_>>()
+                .join("・"),
+            phone: one.phone.unwrap_or_else(|| "–".into()),
+            linked: one.tie.is_some(),
+            name: one.name,
+            title,
+        }
+    }
+}
+
+/// When a party would likely come: at seven in the evening of the day that was looked at, or of
+/// tomorrow where no day was or it is too late for that.
+fn likely(date: Option<chrono::NaiveDate>, now: Instant, zone: Zone) -> Instant {
+    let seven = NaiveTime::from_hms_opt(19, 0, 0).unwrap_or_default();
+    let tomorrow = zone.local(now + TimeDelta::days(1)).date();
+    let at = |date: chrono::NaiveDate| zone.instant(date.and_time(seven)).ok();
+    let asked = date.and_then(at).filter(|at| *at > now);
+    asked
+        .or_else(|| at(tomorrow))
+        .unwrap_or(now + TimeDelta::days(1))
+}
