@@ -1,7 +1,7 @@
 //! LINE's two error bodies, read into one: `{message, details}` of the Messaging API and
 //! `{error, error_description}` of the token and Login endpoints.
 
-use serde::Deserialize;
+use serde_json::Value;
 
 use crate::client::Answer;
 
@@ -22,49 +22,45 @@ pub struct Refusal {
 }
 
 /// One entry of `details`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Detail {
     /// What is wrong, for instance `Length must be between 0 and 5000`.
-    #[serde(default)]
     pub message: String,
     /// Where, for instance `messages[0].text`.
-    #[serde(default)]
     pub property: String,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Wire {
-    message: Option<String>,
-    details: Option<Vec<Detail>>,
-    error: Option<String>,
-    error_description: Option<String>,
 }
 
 const LONGEST_TEXT: usize = 500;
 const MOST_DETAILS: usize = 32;
 
 impl Refusal {
-    /// Reads either shape; anything else leaves an empty message.
+    /// Reads either shape, field by field, so that one odd field does not hide the others.
     pub fn read(answer: &Answer) -> Self {
-        let wire: Wire = serde_json::from_slice(&answer.body).unwrap_or_default();
-        let message = wire.message.or(wire.error_description).unwrap_or_default();
-        let details = wire
-            .details
-            .unwrap_or_default()
+        let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+        let text = |name: &str| body.get(name).and_then(Value::as_str).map(shorten);
+        let details = body
+            .get("details")
+            .and_then(Value::as_array)
             .into_iter()
-            .take(MOST_DETAILS);
+            .flatten();
         Self {
             status: answer.status,
-            error: wire.error.as_deref().map(shorten),
-            message: shorten(&message),
-            details: details
-                .map(|detail| Detail {
-                    message: shorten(&detail.message),
-                    property: shorten(&detail.property),
-                })
-                .collect(),
+            error: text("error"),
+            message: text("message")
+                .or_else(|| text("error_description"))
+                .unwrap_or_default(),
+            details: details.take(MOST_DETAILS).map(Detail::read).collect(),
             request_id: answer.request_id.clone(),
+        }
+    }
+}
+
+impl Detail {
+    fn read(value: &Value) -> Self {
+        let text = |name: &str| value.get(name).and_then(Value::as_str).map(shorten);
+        Self {
+            message: text("message").unwrap_or_default(),
+            property: text("property").unwrap_or_default(),
         }
     }
 }
@@ -123,6 +119,18 @@ mod tests {
         );
         assert_eq!(refusal.error.as_deref(), Some("invalid_grant"));
         assert_eq!(refusal.message, "invalid refresh token");
+    }
+
+    #[test]
+    fn an_odd_detail_does_not_hide_the_message() {
+        let odd =
+            r#"{"message":"You have reached your monthly limit.","details":[3,{"message":[]}]}"#;
+        assert_eq!(
+            read(429, odd).message,
+            "You have reached your monthly limit."
+        );
+        let odd = r#"{"message":"x","details":"none","error":7}"#;
+        assert_eq!(read(400, odd).to_string(), "400 x");
     }
 
     #[test]

@@ -135,6 +135,10 @@ impl LoginChannel {
         let key = match algorithm {
             Algorithm::HS256 => {
                 let secret = self.credentials.channel_secret.expose_secret();
+                if secret.is_empty() {
+                    // Anybody can sign with an empty key.
+                    return Err(IdTokenError::Signature);
+                }
                 DecodingKey::from_secret(secret.as_bytes())
             }
             _ => {

@@ -337,7 +337,7 @@ impl PostbackAction {
 
     fn check(&self) -> Check {
         label(&self.label)?;
-        utf16("data", &self.data, 1, 300)?;
+        utf16("data", &self.data, 0, 300)?;
         if let Some(text) = &self.display_text {
             graphemes("displayText", text, 1, 300)?;
         }
@@ -416,7 +416,7 @@ impl DateTimePickerAction {
 
     fn check(&self) -> Check {
         label(&self.label)?;
-        utf16("data", &self.data, 1, 300)
+        utf16("data", &self.data, 0, 300)
     }
 }
 

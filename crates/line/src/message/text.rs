@@ -34,6 +34,30 @@ impl Text {
         Ok(text)
     }
 
+    /// Puts a LINE emoji in the place of the `$` at `index` (in UTF-16 units); at most 20
+    /// (<https://developers.line.biz/en/docs/messaging-api/emoji-list/>).
+    pub fn emoji(
+        mut self,
+        index: usize,
+        product_id: &str,
+        emoji_id: &str,
+    ) -> Result<Self, Invalid> {
+        if self.text.encode_utf16().nth(index) != Some(u16::from(b'$')) {
+            return Err(Invalid::new("emojis", Reason::Form("at a $ of the text")));
+        }
+        let emoji = json!({ "index": index, "productId": product_id, "emojiId": emoji_id });
+        let emojis = self
+            .common
+            .extra
+            .entry("emojis")
+            .or_insert_with(|| json!([]));
+        if let Some(emojis) = emojis.as_array_mut() {
+            emojis.push(emoji);
+        }
+        self.check()?;
+        Ok(self)
+    }
+
     /// Quotes the message that carried this token; reply and push only.
     pub fn quote(mut self, quote_token: impl Into<String>) -> Self {
         self.quote_token = Some(quote_token.into());
@@ -46,7 +70,9 @@ impl Text {
     }
 
     fn check(&self) -> Check {
-        utf16("text", &self.text, 1, 5000)
+        utf16("text", &self.text, 1, 5000)?;
+        let emojis = self.common.extra.get("emojis").and_then(Value::as_array);
+        count("emojis", emojis.map_or(0, Vec::len), 0, 20)
     }
 }
 

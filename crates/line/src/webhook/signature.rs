@@ -14,7 +14,8 @@ pub struct BadSignature;
 /// Checks the signature over the bytes as they came, before any parsing.
 ///
 /// `secrets`: the channel's secret, and the one before it while a new one is being rolled out, since
-/// LINE changes over at once. Compared in constant time. No secrets: nothing fits.
+/// LINE changes over at once. Compared in constant time. No secret, or an empty one: nothing
+/// fits.
 pub fn verify(
     raw_body: &[u8],
     signature_header: Option<&str>,
@@ -26,7 +27,10 @@ pub fn verify(
         return Err(BadSignature);
     }
     let given = STANDARD.decode(header).map_err(|_| BadSignature)?;
-    let fits = |secret: &SecretString| hmac::verify(&key(secret), raw_body, &given).is_ok();
+    let fits = |secret: &SecretString| {
+        // Anybody can sign with an empty key.
+        !secret.expose_secret().is_empty() && hmac::verify(&key(secret), raw_body, &given).is_ok()
+    };
     if secrets.iter().any(fits) {
         Ok(())
     } else {
@@ -77,6 +81,11 @@ mod tests {
         assert_eq!(verify(BODY, Some(SIGNATURE), &[]), Err(BadSignature));
         assert_eq!(
             verify(BODY, Some(SIGNATURE), &["other".into()]),
+            Err(BadSignature)
+        );
+        let with_nothing = sign(BODY, &"".into());
+        assert_eq!(
+            verify(BODY, Some(&with_nothing), &["".into()]),
             Err(BadSignature)
         );
         let long = "A".repeat(1 << 20);

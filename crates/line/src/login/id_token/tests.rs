@@ -99,6 +99,20 @@ async fn the_public_key_is_no_hmac_key() {
 }
 
 #[tokio::test]
+async fn an_empty_secret_believes_nobody() {
+    let channel = LoginChannel::new(
+        client_with_key().await,
+        ChannelCredentials::new("1234567890", ""),
+    );
+    let now = DateTime::from_timestamp(NOW, 0).expect("a time");
+    let token = hs256(&claims(), b"").into();
+    let judged = channel
+        .verify_id_token(&token, Expected::default(), now)
+        .await;
+    assert_eq!(judged, Err(IdTokenError::Signature));
+}
+
+#[tokio::test]
 async fn a_key_that_is_not_lines_is_refused() {
     assert_eq!(
         verify(&es256(&claims(), Some("strange"))).await,

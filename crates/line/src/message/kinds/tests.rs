@@ -263,6 +263,18 @@ fn boxes_in_boxes_fit_into_a_small_stack() {
 }
 
 #[test]
+fn emojis_stand_at_a_dollar() {
+    let text = || Text::new("😀$").expect("short");
+    assert!(text().emoji(2, "p", "001").is_ok());
+    assert!(text().emoji(1, "p", "001").is_err());
+    assert!(text().emoji(3, "p", "001").is_err());
+    let again = (0..20)
+        .try_fold(text(), |text, _| text.emoji(2, "p", "001"))
+        .expect("20");
+    assert!(again.emoji(2, "p", "001").is_err());
+}
+
+#[test]
 fn placeholders_have_plain_names() {
     let text = || TextV2::new("{a} {b}").expect("short");
     assert!(
