@@ -5,7 +5,7 @@
  */
 import { h } from "./dom.js";
 import { flexMessage } from "./message/flex.js";
-import { audio, image, imagemap, location, sticker, video } from "./message/media.js";
+import { audio, coupon, image, imagemap, location, sticker, video } from "./message/media.js";
 import { template } from "./message/template.js";
 import { richText, textV2 } from "./message/text.js";
 
@@ -34,6 +34,7 @@ const PAINTERS = {
   audio,
   location,
   imagemap,
+  coupon,
   template,
   flex: flexMessage,
 };
@@ -56,4 +57,4 @@ export function gist(message) {
 }
 
 /** @type {Record<string, string>} */
-const GISTS = { sticker: "スタンプ", image: "写真", video: "動画", audio: "音声", location: "位置情報" };
+const GISTS = { sticker: "スタンプ", image: "写真", video: "動画", audio: "音声", location: "位置情報", coupon: "クーポン" };

@@ -20,7 +20,7 @@ const wire = new Wire(person);
 const state = { chats: [], channel: null, asking: null, stale: false };
 
 const act = acting({ tell, befriend, beOneself, toast });
-const room = new Room({ act, unsend: (messageId) => void tell("unsend", { messageId }) });
+const room = new Room({ act, inspect, unsend: (messageId) => void tell("unsend", { messageId }) });
 const quick = new QuickReplies(act);
 const chats = new ChatList({ open, follow: (channel) => void follow(channel) });
 
@@ -121,6 +121,12 @@ function befriend(basicId) {
   if (chat.followed) open(chat.channelId);
   else void follow(chat.channelId);
   return true;
+}
+
+/** The message as it came over the wire, for those who build. @param {import("./phone/wire.js").Entry} entry */
+function inspect(entry) {
+  byId("source-text").textContent = JSON.stringify(entry.message, null, 2);
+  /** @type {HTMLDialogElement} */ (byId("source")).showModal();
 }
 
 let toastTimer = 0;

@@ -72,6 +72,13 @@ function mapped(action) {
   return action.type === "uri" ? { ...action, uri: action.linkUri } : action;
 }
 
+/** @param {Json} message */
+export function coupon(message) {
+  return h("div", { class: "m-coupon card-white" },
+    h("strong", {}, "クーポン"),
+    h("span", {}, String(message.couponId ?? "")));
+}
+
 /** @param {string} name */
 function placeholder(name) {
   return h("div", { class: "m-placeholder" }, `${name}（表示できません）`);

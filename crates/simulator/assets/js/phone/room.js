@@ -6,7 +6,7 @@ import { clock, dayKey, dayName } from "../when.js";
 
 /** @typedef {import("./wire.js").Entry} Entry */
 /** @typedef {import("./wire.js").Chat} Chat */
-/** @typedef {{ act: import("../message.js").Act, unsend: (id: string) => void }} Wishes */
+/** @typedef {{ act: import("../message.js").Act, unsend: (id: string) => void, inspect: (entry: Entry) => void }} Wishes */
 /** @typedef {{ key: string, state: string, make: () => HTMLElement }} Row */
 
 const NEAR_PX = 120;
@@ -87,30 +87,35 @@ export class Room {
     if (entry.from === "system" || unsent) return notice(entry, unsent);
     const { node, bare } = draw(entry.message, this.wishes.act);
     const speech = h("div", { class: bare ? "bare" : "bubble" }, node);
-    return entry.from === "user" ? this.#own(entry, speech) : theirs(entry, speech, chat, first);
+    return entry.from === "user" ? this.#own(entry, speech) : this.#theirs(entry, speech, chat, first);
   }
 
   /** @param {Entry} entry @param {HTMLElement} speech */
   #own(entry, speech) {
-    const unsend = h("button", { type: "button", class: "menu-item", on: { click: () => this.wishes.unsend(entry.id) } }, "送信取消");
     return h("li", { class: "turn turn-own" },
-      h("div", { class: "turn-meta" },
-        h("details", { class: "more" }, h("summary", { "aria-label": "このメッセージの操作" }, "⋯"), h("div", { class: "menu" }, unsend)),
-        time(entry)),
+      h("div", { class: "turn-meta" }, menu("送信取消", () => this.wishes.unsend(entry.id)), time(entry)),
       h("span", { class: "sr" }, "自分: "),
       speech);
   }
+
+  /** @param {Entry} entry @param {HTMLElement} speech @param {Chat} chat @param {boolean} first */
+  #theirs(entry, speech, chat, first) {
+    const sender = entry.message?.sender ?? {};
+    const name = String(sender.name ?? chat.name);
+    const meta = h("div", { class: "turn-meta" }, menu("JSONを見る", () => this.wishes.inspect(entry)), time(entry));
+    return h("li", { class: first ? "turn turn-theirs" : "turn turn-theirs follows" },
+      first ? avatar(name, sender.iconUrl ?? chat.picture, "small") : h("span", { class: "avatar-room" }),
+      h("div", { class: "turn-body" },
+        h("span", { class: first ? "turn-name" : "sr" }, name),
+        h("div", { class: "turn-line" }, speech, meta)));
+  }
 }
 
-/** @param {Entry} entry @param {HTMLElement} speech @param {Chat} chat @param {boolean} first */
-function theirs(entry, speech, chat, first) {
-  const sender = entry.message?.sender ?? {};
-  const name = String(sender.name ?? chat.name);
-  return h("li", { class: first ? "turn turn-theirs" : "turn turn-theirs follows" },
-    first ? avatar(name, sender.iconUrl ?? chat.picture, "small") : h("span", { class: "avatar-room" }),
-    h("div", { class: "turn-body" },
-      h("span", { class: first ? "turn-name" : "sr" }, name),
-      h("div", { class: "turn-line" }, speech, h("div", { class: "turn-meta" }, time(entry)))));
+/** The one thing that can be done with a message. @param {string} words @param {() => void} done */
+function menu(words, done) {
+  return h("details", { class: "more" },
+    h("summary", { "aria-label": "このメッセージの操作" }, "⋯"),
+    h("div", { class: "menu" }, h("button", { type: "button", class: "menu-item", on: { click: done } }, words)));
 }
 
 /** @param {Entry} entry @param {boolean} unsent */
