@@ -11,10 +11,9 @@ use frontdesk::{
     Answer, ApiKey, AppError, Idempotent, Language, Problem, idempotency::request_hash,
 };
 use kernel::{Lang, ReservationId};
-use poem::{Request, Result, http::StatusCode};
+use poem::{Result, http::StatusCode};
 use poem_openapi::{
-    ApiResponse, OpenApi, SecurityScheme, Tags,
-    auth::Bearer,
+    ApiResponse, OpenApi, Tags,
     param::{Path, Query},
     payload::Json,
 };
@@ -28,15 +27,6 @@ enum Tag {
     /// Parties that will come: made, changed, called off. Guests are told on LINE, and reminded the
     /// evening before.
     Reservations,
-}
-
-/// A key of the tenant's developers, made in the admin.
-#[derive(SecurityScheme)]
-#[oai(ty = "bearer", rename = "ApiKey", checker = "whose")]
-struct Key(ApiKey);
-
-async fn whose(request: &Request, _: Bearer) -> Result<ApiKey> {
-    Ok(ApiKey::of(request).await?)
 }
 
 /// A reservation that was made, now or by an earlier request with the same `Idempotency-Key`.
@@ -69,7 +59,7 @@ impl Reservations {
     )]
     async fn make(
         &self,
-        key: Key,
+        key: ApiKey,
         Language(lang): Language,
         once: Idempotent,
         body: Json<NewReservationBody>,
@@ -81,7 +71,7 @@ impl Reservations {
         })
         .map_err(AppError::from)?;
         let answer = once
-            .run(&key.0.tenant, &hash, async |tx| {
+            .run(&key.tenant, &hash, async |tx| {
                 let made = Reservation::make(tx, &new)
                     .await
                     .map_err(|e| refused::make(e, lang))?;
@@ -103,14 +93,14 @@ impl Reservations {
     )]
     async fn list(
         &self,
-        key: Key,
+        key: ApiKey,
         Language(lang): Language,
         from: Query<Option<DateTime<Utc>>>,
         to: Query<Option<DateTime<Utc>>>,
         /// `next` of the page before.
         cursor: Query<Option<String>>,
     ) -> Result<Json<ReservationList>> {
-        let from = from.0.unwrap_or_else(|| key.0.tenant.now());
+        let from = from.0.unwrap_or_else(|| key.tenant.now());
         let to = to.0.unwrap_or_else(|| from + TimeDelta::days(31));
         if to < from || to - from > MOST {
             return Err(AppError::from(refused::stretch(lang)).into());
@@ -122,7 +112,7 @@ impl Reservations {
             ),
             None => None,
         };
-        let mut tx = key.0.tenant.begin_read().await.map_err(AppError::from)?;
+        let mut tx = key.tenant.begin_read().await.map_err(AppError::from)?;
         let page = Reservation::list(&mut tx, from, to, after)
             .await
             .map_err(AppError::from)?;
@@ -135,9 +125,9 @@ impl Reservations {
         method = "get",
         operation_id = "reservation.read"
     )]
-    async fn read(&self, key: Key, id: Path<String>) -> Result<Json<ReservationView>> {
+    async fn read(&self, key: ApiKey, id: Path<String>) -> Result<Json<ReservationView>> {
         let id = known(&id.0)?;
-        let mut tx = key.0.tenant.begin_read().await.map_err(AppError::from)?;
+        let mut tx = key.tenant.begin_read().await.map_err(AppError::from)?;
         let found = Reservation::find(&mut tx, id)
             .await
             .map_err(AppError::from)?;
@@ -157,7 +147,7 @@ impl Reservations {
     )]
     async fn edit(
         &self,
-        key: Key,
+        key: ApiKey,
         Language(lang): Language,
         id: Path<String>,
         body: Json<ReservationEditBody>,
@@ -177,7 +167,7 @@ impl Reservations {
     )]
     async fn cancel(
         &self,
-        key: Key,
+        key: ApiKey,
         Language(lang): Language,
         once: Idempotent,
         id: Path<String>,
@@ -185,7 +175,7 @@ impl Reservations {
         let id = known(&id.0)?;
         let hash = request_hash("POST /reservations/:id/cancel", &id)?;
         let answer = once
-            .run(&key.0.tenant, &hash, async |tx| {
+            .run(&key.tenant, &hash, async |tx| {
                 let gone = Reservation::cancel(tx, id)
                     .await
                     .map_err(|e| refused::cancel(e, lang))?;
@@ -202,12 +192,12 @@ fn known(text: &str) -> Result<ReservationId, AppError> {
 }
 
 async fn change(
-    key: &Key,
+    key: &ApiKey,
     id: ReservationId,
     body: &ReservationEditBody,
     lang: Lang,
 ) -> Result<Reservation, AppError> {
-    let mut tx = key.0.tenant.begin().await?;
+    let mut tx = key.tenant.begin().await?;
     let old = Reservation::find(&mut tx, id)
         .await?
         .ok_or_else(Problem::not_found)?;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// A reservation to be made.
 #[derive(Debug, Clone, Serialize, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(deny_unknown_fields, rename = "NewReservation")]
 pub struct NewReservationBody {
     /// Whose: `mem_…`.
     #[oai(validator(max_length = 40))]
@@ -28,7 +28,7 @@ pub struct NewReservationBody {
 
 /// What shall be changed of a reservation.
 #[derive(Debug, Clone, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(deny_unknown_fields, rename = "ReservationEdit")]
 pub struct ReservationEditBody {
     /// The version that was read.
     pub version: i32,
@@ -45,7 +45,7 @@ pub struct ReservationEditBody {
 /// Where a reservation stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Enum)]
 #[serde(rename_all = "snake_case")]
-#[oai(rename_all = "snake_case")]
+#[oai(rename_all = "snake_case", rename = "ReservationState")]
 pub enum StateView {
     /// In the book.
     Booked,
@@ -61,6 +61,7 @@ pub enum StateView {
 
 /// A reservation.
 #[derive(Debug, Clone, Serialize, Deserialize, Object)]
+#[oai(rename = "Reservation")]
 pub struct ReservationView {
     /// `rsv_…`.
     pub id: String,
