@@ -64,6 +64,16 @@ impl Channel {
         .await
     }
 
+    /// Begins a narrowcast; see [`Messaging::narrowcast`].
+    pub async fn narrowcast(&self, body: impl Into<Bytes>, retry_key: Uuid) -> Verdict {
+        let body = body.into();
+        self.send(|api| {
+            let body = body.clone();
+            async move { api.narrowcast(body, retry_key).await }
+        })
+        .await
+    }
+
     /// Answers an event; see [`Messaging::reply`].
     pub async fn reply(&self, body: impl Into<Bytes>) -> Verdict {
         let body = body.into();

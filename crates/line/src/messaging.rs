@@ -8,6 +8,7 @@ mod body;
 mod chat;
 mod content;
 mod followers;
+mod narrowcast;
 mod people;
 mod rich_menu_aliases;
 mod rich_menu_links;
@@ -26,6 +27,7 @@ pub use body::{
 };
 pub use content::{Content, ContentStream};
 pub use followers::Followers;
+pub use narrowcast::{Narrowcast, Phase, Progress};
 pub use people::Profile;
 pub use rich_menu_aliases::RichMenuAlias;
 pub use rich_menus::{ImageType, StoredRichMenu};
