@@ -69,6 +69,8 @@ pub fn assets(request: &Request) -> Result<Response> {
     if is_known(request.headers(), &etag) {
         return Ok(answer.status(StatusCode::NOT_MODIFIED).finish());
     }
+    // Said here because an answer to HEAD has no body from which the server could count it.
+    let answer = answer.header(header::CONTENT_LENGTH, file.data.len());
     Ok(answer.body(bytes(file.data)))
 }
 

@@ -4,6 +4,10 @@ use std::error::Error as StdError;
 
 use kernel::Lang;
 use poem::{IntoResponse, Response, error::ResponseError, http::StatusCode};
+use poem_openapi::{
+    ApiResponse,
+    registry::{MetaResponses, Registry},
+};
 
 use crate::{LocalPath, Problem, ProblemId};
 
@@ -87,6 +91,18 @@ impl ResponseError for AppError {
         );
         word.with_status(self.status()).into_response()
     }
+}
+
+/// So that an operation may answer `Result<_, AppError>`. The problems that operations meet are
+/// documented for all of them at once, where they are mounted.
+impl ApiResponse for AppError {
+    fn meta() -> MetaResponses {
+        MetaResponses {
+            responses: Vec::new(),
+        }
+    }
+
+    fn register(_: &mut Registry) {}
 }
 
 impl From<Problem> for AppError {

@@ -3,10 +3,15 @@
 mod local;
 mod shared;
 
-use std::{future::Future, time::Duration};
+use std::{
+    future::Future,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 use local::Local;
 use shared::Shared;
+use tokio::time::Instant;
 
 /// A rate with a burst.
 #[derive(Debug, Clone, Copy)]
@@ -76,7 +81,11 @@ pub trait Rate: Send + Sync {
 pub struct Rates {
     local: Local,
     shared: Option<Shared>,
+    rested_until: Mutex<Option<Instant>>,
 }
+
+/// A Redis that did not answer is left alone for so long: no request waits for it meanwhile.
+const REST: Duration = Duration::from_secs(5);
 
 impl Rates {
     /// With the Redis at this address, or without.
@@ -89,23 +98,37 @@ impl Rates {
         Ok(Self {
             local: Local::new(quota),
             shared,
+            rested_until: Mutex::default(),
         })
     }
 
     /// Counts one request of a key.
     pub async fn take(&self, key: &str) -> Standing {
-        if let Some(shared) = &self.shared {
+        if let Some(shared) = self.shared.as_ref().filter(|_| !self.rests()) {
             match shared.take(key).await {
                 Ok(standing) => return standing,
-                Err(error) => {
-                    metrics::counter!("enishi_rate_degraded_total").increment(1);
-                    tracing::debug!(%error, "Redis does not count; counting here");
-                }
+                Err(error) => self.rest(&error),
             }
         }
-        match self.local.take(key).await {
-            Ok(standing) => standing,
-            Err(never) => match never {},
-        }
+        let Ok(standing) = self.local.take(key).await;
+        standing
+    }
+
+    fn rests(&self) -> bool {
+        let until = *self
+            .rested_until
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        until.is_some_and(|until| Instant::now() < until)
+    }
+
+    fn rest(&self, error: &redis::RedisError) {
+        tracing::warn!(%error, "Redis does not count; this server counts for itself");
+        metrics::counter!("enishi_rate_degraded_total").increment(1);
+        let until = Some(Instant::now() + REST);
+        *self
+            .rested_until
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = until;
     }
 }

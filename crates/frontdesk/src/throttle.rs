@@ -58,9 +58,7 @@ impl Throttle {
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         let now = Instant::now();
-        if known.len() >= MOST_ENTRIES {
-            known.retain(|_, tries| now - tries.last < MEMORY);
-        }
+        make_room(&mut known, now);
         let wait = wait(
             known.get(&keys[0]),
             FREE_FROM_ADDRESS,
@@ -73,7 +71,7 @@ impl Throttle {
             LONGEST_AT_ACCOUNT,
             now,
         ));
-        if !wait.is_zero() || known.len() >= MOST_ENTRIES {
+        if !wait.is_zero() {
             let problem = Problem::new(ProblemId::TooManyTries);
             return Err(problem.retry_after(wait.as_secs() + 1).into());
         }
@@ -105,6 +103,19 @@ impl Throttle {
             tries.count = tries.count.saturating_sub(1);
         }
     }
+}
+
+/// Forgets the older half where there are too many, and not only those past their time: who fills
+/// the memory from many networks must not lock everybody else out.
+fn make_room(known: &mut HashMap<String, Tries>, now: Instant) {
+    if known.len() < MOST_ENTRIES {
+        return;
+    }
+    let mut ages: Vec<Duration> = known.values().map(|tries| now - tries.last).collect();
+    let middle = ages.len() / 2;
+    let (_, median, _) = ages.select_nth_unstable(middle);
+    let oldest = (*median).min(MEMORY);
+    known.retain(|_, tries| now - tries.last < oldest);
 }
 
 /// How long still to wait: nothing for the free tries, then 2, 4, 8 … seconds after the last.

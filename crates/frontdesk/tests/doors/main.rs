@@ -1,8 +1,10 @@
 //! Sessions, keys, idempotency and live news against a real database and over real sockets.
 
+mod assets;
 mod idempotency;
 mod keys;
 mod live;
+mod rates;
 mod sessions;
 
 use anyhow::{Context, Result};

@@ -97,6 +97,7 @@ async fn a_connection_that_never_finishes_its_head_is_closed() {
         "GET /",
         "GET /whoami HTTP/1.1\r\nhost: x\r\n",
         "PRI * HTTP",
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0",
     ] {
         let started = Instant::now();
         server.caller().await.say(opening).await.rest().await;
