@@ -36,8 +36,8 @@ struct Done {
 }
 
 /// What the account's own login sends along.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub(super) struct Link {
     link_token: String,
     nonce: String,
