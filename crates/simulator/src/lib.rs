@@ -15,6 +15,7 @@
 //! # }
 //! ```
 
+mod address;
 mod clock;
 mod control;
 mod ids;

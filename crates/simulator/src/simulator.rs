@@ -1,6 +1,6 @@
 //! Starting and stopping: binds both ports, loads the world, runs the tasks, and drains at the end.
 
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use httpd::Bounds;
 use poem::EndpointExt;
@@ -42,6 +42,7 @@ pub struct Simulator {
     world: Arc<World>,
     stopping: CancellationToken,
     tasks: JoinSet<()>,
+    state: Option<PathBuf>,
 }
 
 impl Simulator {
@@ -82,7 +83,7 @@ impl Simulator {
         });
         tasks.spawn(smtp::receive(mail, world.clone()));
         tasks.spawn(run_queues(world.clone(), client));
-        if let Some(file) = options.state {
+        if let Some(file) = options.state.clone() {
             tasks.spawn(world.clone().keep_saved(file));
         }
         let public_url = world.public_url().to_owned();
@@ -93,6 +94,7 @@ impl Simulator {
             world,
             stopping,
             tasks,
+            state: options.state,
         })
     }
 
@@ -105,6 +107,10 @@ impl Simulator {
     pub async fn stop(mut self) {
         self.stopping.cancel();
         while self.tasks.join_next().await.is_some() {}
+        // What the last requests changed while they drained.
+        if let Some(Err(error)) = self.state.take().map(|file| self.world.save(&file)) {
+            tracing::warn!(%error, "the world was not saved");
+        }
     }
 
     async fn until_stopped(self) {

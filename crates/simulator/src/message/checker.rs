@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use serde_json::Value;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::wire::Complaint;
+use crate::{address::reachable, wire::Complaint};
 
 /// A body of 2 MB may hold very many mistakes; LINE's list need not be longer than this.
 const MOST_COMPLAINTS: usize = 50;
@@ -111,10 +111,10 @@ impl Checker {
         known
     }
 
-    /// An https URL of at most 2,000 characters. The stand-in also takes http, for this machine.
+    /// An https URL of at most 2,000 characters.
     pub(super) fn url(&mut self, path: &str, of: &Value, field: &str, required: bool) {
         if let Some(url) = self.text(path, of, field, 1..=2000, required)
-            && !scheme(url, &["https", "http"])
+            && !reachable(url)
         {
             self.complain(path, field, "The value must be a HTTPS URL");
         }

@@ -254,6 +254,18 @@ mod tests {
         assert_eq!(mail.html.as_deref(), Some("<b>hi</b>"));
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_mail_brings_the_reader_down(text in proptest::collection::vec(proptest::num::u8::ANY, 0..400)) {
+            read(&text);
+        }
+
+        #[test]
+        fn no_subject_does_either(subject in "(=\\?|\\?=|\\?|=|[a-zé_あ ]|utf-8|B|Q){0,30}") {
+            decode_words(&subject);
+        }
+    }
+
     #[test]
     fn broken_mails_are_read_as_far_as_they_go() {
         for text in [

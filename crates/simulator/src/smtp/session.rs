@@ -108,30 +108,38 @@ impl Session {
             return self.say("503 RCPT first").await;
         }
         self.say("354 end with a dot").await?;
-        let mut text = Vec::new();
-        let mut fits = true;
-        loop {
-            let Some(line) = self.line().await? else {
-                return Err(io::ErrorKind::UnexpectedEof.into());
-            };
-            if line == b".\r\n" || line == b".\n" {
-                break;
-            }
-            let line = line.strip_prefix(b".").unwrap_or(&line);
-            fits = fits && text.len() + line.len() <= MOST_BYTES;
-            if fits {
-                text.extend_from_slice(line);
-            }
-        }
-        if !fits {
+        let Some(text) = self.until_dot().await? else {
             self.forget();
             return self.say("552 the mail is too large").await;
-        }
+        };
         let mut mail = mime::read(&text);
         mail.from = self.from.take().unwrap_or_default();
         mail.to = std::mem::take(&mut self.to);
         world.keep_mail(mail);
         self.say("250 OK").await
+    }
+
+    /// The mail up to the lone dot; none when it is too large. A long line comes in pieces, and only the first piece of
+    /// a line may begin with a dot that means something.
+    async fn until_dot(&mut self) -> io::Result<Option<Vec<u8>>> {
+        let mut text = Vec::new();
+        let (mut fits, mut at_start) = (true, true);
+        loop {
+            let piece = self.line().await?;
+            let piece = piece.ok_or(io::ErrorKind::UnexpectedEof)?;
+            if at_start && (piece == b".\r\n" || piece == b".\n") {
+                return Ok(fits.then_some(text));
+            }
+            let shown = match piece.strip_prefix(b".") {
+                Some(rest) if at_start => rest,
+                _ => &piece,
+            };
+            at_start = piece.ends_with(b"\n");
+            fits = fits && text.len() + shown.len() <= MOST_BYTES;
+            if fits {
+                text.extend_from_slice(shown);
+            }
+        }
     }
 
     fn forget(&mut self) {

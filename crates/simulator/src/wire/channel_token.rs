@@ -7,13 +7,20 @@ use serde_json::json;
 
 use super::{
     body::Form,
+    gate::before,
     refusal::{Refusal, ok},
 };
 use crate::world::{Kind, World};
 
 /// `POST /oauth2/v3/token`: 15 minutes, any number, cannot be revoked.
 #[handler]
-pub(super) fn stateless(Data(world): Data<&Arc<World>>, form: Form) -> Result<Response, Refusal> {
+pub(super) async fn stateless(
+    Data(world): Data<&Arc<World>>,
+    form: Form,
+) -> Result<Response, Refusal> {
+    if let Some(fault) = world.strike_token(form.field("client_id")) {
+        before(fault).await?;
+    }
     if form.field("grant_type") != "client_credentials" {
         return Err(Refusal::oauth(
             "unsupported_grant_type",

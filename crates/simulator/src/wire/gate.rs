@@ -106,7 +106,8 @@ fn retry_key(headers: &HeaderMap, endpoint: world::Endpoint) -> Result<Option<Uu
         .ok_or_else(|| Refusal::bad("The value for the 'X-Line-Retry-Key' header is invalid"))
 }
 
-async fn before(fault: Fault) -> Result<(), Refusal> {
+/// What a fault does before anything is accepted.
+pub(super) async fn before(fault: Fault) -> Result<(), Refusal> {
     match fault.kind {
         FaultKind::ErrorBefore => Err(failed(fault.status)),
         FaultKind::Rate => Err(Refusal::rate()),

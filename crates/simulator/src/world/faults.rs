@@ -115,6 +115,12 @@ impl World {
         self.faults.change(Vec::clear);
     }
 
+    /// The fault that strikes the issue of a token, if one was ordered for that endpoint by name.
+    pub(crate) fn strike_token(&self, channel_id: &str) -> Option<Fault> {
+        let channel = self.state().by_channel.get(channel_id).copied()?;
+        self.faults.strike(channel, Endpoint::Token)
+    }
+
     /// The fault that strikes this call, if one does.
     pub(crate) fn strike(&self, channel: ChannelIx, endpoint: Endpoint) -> Option<Fault> {
         self.faults.strike(channel, endpoint)
@@ -159,7 +165,9 @@ impl Faults {
 impl Ordered {
     fn hits(&mut self, channel: ChannelIx, endpoint: Endpoint) -> bool {
         let here = self.channel.is_none_or(|c| c == channel)
-            && self.endpoint.is_none_or(|e| e == endpoint);
+            && self
+                .endpoint
+                .map_or(endpoint != Endpoint::Token, |e| e == endpoint);
         if !here {
             return false;
         }

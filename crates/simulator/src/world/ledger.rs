@@ -59,6 +59,9 @@ pub(crate) struct Ledger {
     keys: HashMap<(ChannelIx, Uuid), Accepted>,
     older: HashMap<(ChannelIx, Uuid), Accepted>,
     distinct: u64,
+    accepted: u64,
+    recipients: u64,
+    delivered: u64,
     repeated: Vec<Uuid>,
 }
 
@@ -76,12 +79,14 @@ impl Ledger {
     /// The ledger of an earlier run.
     pub(super) fn restored(entries: Vec<Entry>, keys: Keys) -> Self {
         let known: HashSet<_> = entries.iter().filter_map(|entry| entry.retry_key).collect();
-        Self {
+        let mut ledger = Self {
             distinct: known.len() as u64,
-            entries: entries.into(),
             keys: keys.into_iter().collect(),
             ..Self::default()
-        }
+        };
+        entries.iter().for_each(|entry| ledger.count(entry));
+        ledger.entries = entries.into();
+        ledger
     }
 
     /// The last `most` entries and all keys, to be kept.
@@ -93,6 +98,7 @@ impl Ledger {
 
     /// Writes an accepted send down.
     pub(crate) fn write(&mut self, entry: Entry) {
+        self.count(&entry);
         if let Some(key) = entry.retry_key {
             self.remember(key, &entry);
         }
@@ -101,6 +107,12 @@ impl Ledger {
             self.first += 1;
         }
         self.entries.push_back(entry);
+    }
+
+    fn count(&mut self, entry: &Entry) {
+        self.accepted += 1;
+        self.recipients += entry.people.len() as u64;
+        self.delivered += u64::from(entry.delivered);
     }
 
     fn remember(&mut self, key: Uuid, entry: &Entry) {
@@ -132,6 +144,7 @@ impl Ledger {
         self.entries.clear();
         self.repeated.clear();
         (self.first, self.distinct) = (0, 0);
+        (self.accepted, self.recipients, self.delivered) = (0, 0, 0);
     }
 }
 

@@ -28,6 +28,8 @@ pub(crate) enum Endpoint {
     TestWebhook,
     Loading,
     MarkAsRead,
+    /// Issuing a stateless token; not limited, but it can be told to fail.
+    Token,
 }
 
 impl Endpoint {

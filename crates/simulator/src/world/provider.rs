@@ -10,7 +10,7 @@ use super::{
     State, World, WorldError,
     state::{ChannelIx, LoginChannel, LoginIx, MessagingChannel, Provider, ProviderIx},
 };
-use crate::ids;
+use crate::{address::reachable, ids};
 
 const MOST_CHANNELS: usize = 2_000;
 const MOST_CALLBACKS: usize = 400;
@@ -117,8 +117,8 @@ impl MessagingChannel {
 impl LoginChannel {
     fn apply(&mut self, edit: LoginEdit) -> Result<(), WorldError> {
         if let Some(urls) = edit.callback_urls {
-            if urls.len() > MOST_CALLBACKS || urls.iter().any(|url| !web_url(url)) {
-                return Err(bad("callback_urls", "up to 400 URLs of http or https"));
+            if urls.len() > MOST_CALLBACKS || urls.iter().any(|url| !reachable(url)) {
+                return Err(bad("callback_urls", "up to 400 https URLs"));
             }
             self.callback_urls = urls;
         }
@@ -199,14 +199,9 @@ impl State {
     }
 }
 
-/// A webhook URL that LINE would take: https and at most 500 characters. The stand-in also takes http, for this machine.
+/// A webhook URL that LINE would take, at most 500 characters.
 pub(crate) fn webhook_url(url: &str) -> Option<String> {
-    (web_url(url) && url.len() <= 500).then(|| url.to_owned())
-}
-
-fn web_url(url: &str) -> bool {
-    reqwest::Url::parse(url)
-        .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+    (url.len() <= 500 && reachable(url)).then(|| url.to_owned())
 }
 
 pub(crate) fn named(field: &'static str, name: &str) -> Result<String, WorldError> {

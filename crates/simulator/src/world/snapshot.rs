@@ -70,7 +70,10 @@ impl World {
     pub(crate) fn save(&self, file: &Path) -> Result<(), SnapshotError> {
         let text = self.written()?;
         let beside = file.with_extension("new");
-        let mut out = fs::File::create(&beside)?;
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let mut out = private(&beside)?;
         out.write_all(&text)?;
         out.sync_all()?;
         fs::rename(&beside, file)?;
@@ -92,32 +95,39 @@ impl World {
         })
     }
 
-    /// Writes after changes, and once more at the end. A large world is written less often.
+    /// Writes after changes; a large world less often. The last write, after the drain, is its starter's.
     pub(crate) async fn keep_saved(self: Arc<Self>, file: PathBuf) {
         let mut pause = GATHER;
-        loop {
-            let ending = tokio::select! {
-                () = self.stopping.cancelled() => true,
-                () = self.dirty.notified() => false,
-            };
-            if !ending {
-                tokio::select! {
-                    () = self.stopping.cancelled() => {}
-                    () = tokio::time::sleep(pause) => {}
-                }
-            }
+        let stopping = self.stopping.clone();
+        while stopping
+            .run_until_cancelled(self.changed_for(pause))
+            .await
+            .is_some()
+        {
             let started = Instant::now();
             let (world, target) = (self.clone(), file.clone());
             let saved = tokio::task::spawn_blocking(move || world.save(&target)).await;
             if let Ok(Err(error)) = saved {
                 tracing::warn!(%error, "the world was not saved");
             }
-            if ending || self.stopping.is_cancelled() {
-                return;
-            }
             pause = GATHER.max(started.elapsed() * 20);
         }
     }
+
+    /// Waits for a change and then a little longer, for those that follow it.
+    async fn changed_for(&self, pause: Duration) {
+        self.dirty.notified().await;
+        tokio::time::sleep(pause).await;
+    }
+}
+
+/// A new file that only its owner reads: it holds tokens and secrets.
+fn private(file: &Path) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file)
 }
 
 #[cfg(test)]

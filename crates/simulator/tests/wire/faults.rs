@@ -50,3 +50,27 @@ async fn a_refused_push_was_not_accepted() {
     assert!(desk.texts("hanako").is_empty());
     assert_eq!(asked(desk.push("hanako", "x")).await.0, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn the_token_endpoint_fails_only_when_it_is_named() {
+    let desk = Desk::open().await;
+    let form = [
+        ("grant_type", "client_credentials"),
+        ("client_id", &desk.channel),
+        ("client_secret", &desk.secret),
+    ];
+    let mint = || desk.http.post(desk.at("/oauth2/v3/token")).form(&form);
+
+    desk.control(
+        Method::POST,
+        "/_sim/faults",
+        json!({"kind": "error_before"}),
+    )
+    .await;
+    assert_eq!(asked(mint()).await.0, StatusCode::OK);
+    let order = json!({"kind": "error_before", "endpoint": "token", "status": 503});
+    desk.control(Method::POST, "/_sim/faults", order).await;
+
+    assert_eq!(asked(mint()).await.0, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(asked(mint()).await.0, StatusCode::OK);
+}

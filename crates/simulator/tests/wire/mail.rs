@@ -36,3 +36,27 @@ async fn a_mail_reaches_the_mailbox() {
     .await;
     assert_eq!(mail["text"], ".dots\r\nhello\r\n");
 }
+
+#[tokio::test]
+async fn a_dot_inside_a_very_long_line_does_not_end_the_mail() {
+    let desk = Desk::open().await;
+    let stream = TcpStream::connect(desk.line.smtp_address)
+        .await
+        .expect("connected");
+    let (input, mut output) = stream.into_split();
+    let mut replies = BufReader::new(input).lines();
+    // The second piece of the line begins with a dot.
+    let long = format!("{}.\r\nMAIL FROM:<evil@example.com>", "x".repeat(4096));
+    let script = format!(
+        "MAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.com>\r\nDATA\r\n\r\n{long}\r\n.\r\nQUIT\r\n"
+    );
+    output.write_all(script.as_bytes()).await.expect("written");
+    while replies.next_line().await.expect("read").is_some() {}
+
+    let mails = desk.line.world().mails();
+
+    assert_eq!(mails.len(), 1);
+    let mail = desk.line.world().mail(mails[0].id).expect("kept");
+    assert_eq!(mail.from, "a@example.com");
+    assert!(mail.text.contains("evil"));
+}

@@ -231,3 +231,53 @@ async fn a_multicast_skips_or_refuses_unknown_ids_as_the_channel_is_set() {
     );
     assert_eq!(desk.texts("hanako"), ["皆様"]);
 }
+
+#[tokio::test]
+async fn a_new_month_in_japan_brings_a_new_quota() {
+    let mut desk = Desk::open().await;
+    desk.phone("hanako", "follow", json!({})).await;
+    let path = format!("/_sim/channels/{}", desk.channel);
+    desk.control(Method::PATCH, &path, json!({"quota": 1}))
+        .await;
+    asked(desk.push("hanako", "1")).await;
+    assert_eq!(
+        asked(desk.push("hanako", "2")).await.0,
+        StatusCode::TOO_MANY_REQUESTS
+    );
+
+    desk.control(
+        Method::POST,
+        "/_sim/clock",
+        json!({"advance_s": 32 * 86_400}),
+    )
+    .await;
+    desk.bearer = desk.stateless(&desk.channel, &desk.secret).await;
+
+    assert_eq!(asked(desk.push("hanako", "3")).await.0, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_profile_shows_friends_and_those_who_wrote_but_no_blockers() {
+    let desk = Desk::open().await;
+    let profile = async |person: &str| {
+        let path = format!("/v2/bot/profile/{}", desk.user(person));
+        asked(desk.bot(Method::GET, &path)).await
+    };
+    desk.phone("hanako", "follow", json!({})).await;
+    desk.phone("taro", "text", json!({"text": "はじめまして"}))
+        .await;
+    desk.phone("yui", "follow", json!({})).await;
+    desk.phone("yui", "block", json!({})).await;
+
+    assert_eq!(profile("hanako").await.1["displayName"], "佐藤 花子");
+    assert_eq!(profile("taro").await.0, StatusCode::OK);
+    let missing = (StatusCode::NOT_FOUND, json!({"message": "Not found"}));
+    assert_eq!(profile("yui").await, missing);
+    assert_eq!(profile("kenta").await, missing);
+    asked(desk.push("taro", "こちらこそ")).await;
+    assert_eq!(
+        desk.texts("taro"),
+        ["こちらこそ"],
+        "who wrote can be answered for a week"
+    );
+}

@@ -115,22 +115,14 @@ impl World {
 }
 
 impl Ledger {
-    /// Totals over the window.
+    /// Totals.
     fn summary(&self) -> LedgerSummary {
         LedgerSummary {
-            accepted: self.first + self.entries.len() as u64,
+            accepted: self.accepted,
             distinct_keys: self.distinct,
             twice: self.repeated.len() as u64,
-            recipients: self
-                .entries
-                .iter()
-                .map(|entry| entry.people.len() as u64)
-                .sum(),
-            delivered: self
-                .entries
-                .iter()
-                .map(|entry| u64::from(entry.delivered))
-                .sum(),
+            recipients: self.recipients,
+            delivered: self.delivered,
         }
     }
 
