@@ -20,9 +20,14 @@ pub enum SimulatorError {
     /// A port could not be bound; which one, and why.
     #[error("{0} cannot be bound: {1}")]
     Bind(SocketAddr, io::Error),
-    /// The kept world cannot be read.
-    #[error(transparent)]
-    State(#[from] SnapshotError),
+    /// The kept world cannot be read; the file, and why.
+    #[error("{}: {error}", file.display())]
+    State {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        error: SnapshotError,
+    },
     /// The client for webhooks could not be made.
     #[error("webhook client: {0}")]
     Client(#[from] reqwest::Error),
@@ -59,7 +64,11 @@ impl Simulator {
         let (mail, smtp_address) = bind(options.smtp_bind).await?;
         let world = Arc::new(World::new(options.limits_off, stopping.clone()));
         if let Some(file) = &options.state {
-            world.load(file)?;
+            let failed = |error| SimulatorError::State {
+                file: file.clone(),
+                error,
+            };
+            world.load(file).map_err(failed)?;
         }
         world.settle_at(
             options

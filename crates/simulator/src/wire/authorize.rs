@@ -9,7 +9,6 @@ use poem::{
 };
 use serde::Deserialize;
 
-use super::login::error_page;
 use crate::world::{AuthorizeRefusal, AuthorizeRequest, World};
 
 /// Cookie that remembers who uses this browser's phone; the sign-in page sets it.
@@ -72,4 +71,19 @@ fn redirect(url: &str) -> Response {
         .header(header::LOCATION, url)
         .header(header::CACHE_CONTROL, "no-store")
         .finish()
+}
+
+/// LINE's own error page: what it shows when it may not send the browser back.
+fn error_page(message: &'static str) -> Response {
+    let page = format!(
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width\">\
+         <title>400 Bad Request</title><h1>400 Bad Request</h1><p>{message}</p></html>"
+    );
+    Response::builder()
+        .status(StatusCode::BAD_REQUEST)
+        .content_type("text/html; charset=utf-8")
+        .header(header::CONTENT_SECURITY_POLICY, "default-src 'none'")
+        .header(header::CACHE_CONTROL, "no-store")
+        .body(page)
 }

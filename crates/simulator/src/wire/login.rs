@@ -14,7 +14,7 @@ use super::{
     body::{Form, JsonBytes, property},
     gate::bearer,
     id_token,
-    refusal::{Refusal, json_answer, ok},
+    refusal::{Refusal, ok},
 };
 use crate::world::{Grant, GrantRefused, TokenDead, UserTokenView, World};
 
@@ -272,9 +272,4 @@ fn who(world: &World, held: &UserTokenView) -> (String, String, String, Option<S
         picture,
         person.status_message.clone(),
     )
-}
-
-/// LINE's own error page, as text in JSON for callers without a browser.
-pub(super) fn error_page(message: &str) -> Response {
-    json_answer(StatusCode::BAD_REQUEST, &json!({"message": message}))
 }

@@ -21,18 +21,28 @@ impl<T> Default for Expiring<T> {
 }
 
 impl<T> Expiring<T> {
-    /// Remembers `value` until `dies_at`. Sweeps now and then, and forgets the oldest when full.
+    /// Remembers `value` until `dies_at`. Sweeps now and then, and forgets the older half when full.
     pub(crate) fn insert(&mut self, key: String, value: T, now: i64, dies_at: i64) {
         if self.entries.len() % 1024 == 1023 {
             self.entries.retain(|_, (dies, _)| *dies > now);
         }
         if self.entries.len() >= MOST {
-            let oldest = self.entries.iter().min_by_key(|(_, (dies, _))| *dies);
-            if let Some(oldest) = oldest.map(|(key, _)| key.clone()) {
-                self.entries.remove(&oldest);
-            }
+            self.drop_older_half();
         }
         self.entries.insert(key, (dies_at, value));
+    }
+
+    /// Forgetting half at once keeps the price of an insertion constant on average.
+    fn drop_older_half(&mut self) {
+        let mut deaths: Vec<i64> = self.entries.values().map(|(dies, _)| *dies).collect();
+        let middle = deaths.len() / 2;
+        let (_, median, _) = deaths.select_nth_unstable(middle);
+        let (median, mut spare) = (*median, middle);
+        self.entries.retain(|_, (dies, _)| {
+            let goes = spare > 0 && *dies <= median;
+            spare -= usize::from(goes);
+            !goes
+        });
     }
 
     /// The living entry.
@@ -109,5 +119,17 @@ mod tests {
         assert_eq!(codes.take("a", 9), Some(1));
         assert_eq!(codes.take("a", 9), None);
         assert_eq!(codes.take("b", 10), None);
+    }
+
+    #[test]
+    fn a_full_map_forgets_its_older_half_and_keeps_the_newest() {
+        let mut tokens = Expiring::default();
+        for at in 0..=MOST as i64 {
+            tokens.insert(at.to_string(), (), 0, 1_000 + at / 10);
+        }
+
+        assert_eq!(tokens.entries.len(), MOST / 2 + 1);
+        assert!(tokens.alive(&MOST.to_string(), 0).is_some());
+        assert!(tokens.alive("0", 0).is_none());
     }
 }

@@ -167,6 +167,18 @@ async fn an_unregistered_callback_is_never_redirected_to() {
         let (status, _) = asked(desk.http.get(request(&desk, &[("redirect_uri", wrong)]))).await;
         assert_eq!(status, StatusCode::BAD_REQUEST, "{wrong}");
     }
+    let page = desk
+        .http
+        .get(request(&desk, &[("client_id", "1")]))
+        .send()
+        .await
+        .expect("an answer");
+    assert!(
+        page.text()
+            .await
+            .expect("a page")
+            .contains("Invalid client_id")
+    );
     let appended = format!("{CALLBACK}?next=1");
     pending(&desk, &[("redirect_uri", &appended)]).await;
 }
