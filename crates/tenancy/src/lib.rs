@@ -19,6 +19,7 @@ pub mod tx;
 pub mod vault;
 
 pub use api_key::{ApiKey, NewApiKey};
+pub use audit::AuditLine;
 pub use db::{Db, NotWalled, Settings};
 pub use lane::{Crew, Holding, LaneKind, LaneWork, Served};
 pub use news::{News, Topic};

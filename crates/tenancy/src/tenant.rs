@@ -1,5 +1,7 @@
 //! One tenant, as a capability: who holds it can begin transactions in it, and nowhere else.
 
+mod editing;
+
 use crate::{DataKey, Db, Sealed, TenantTx, VaultError};
 use chrono::TimeDelta;
 use kernel::{ApiKeyId, Instant, Lang, MemberId, StaffId, TenantId, TradeKind, Zone};
@@ -28,6 +30,16 @@ impl Actor {
             Self::ApiKey(_) => 2,
             Self::Member(_) => 3,
             Self::System => 4,
+        }
+    }
+
+    /// From what the database keeps; the system where it is unknown.
+    pub(crate) fn from_columns(kind: i16, id: Option<Uuid>) -> Self {
+        match (kind, id) {
+            (1, Some(id)) => Self::Staff(id.into()),
+            (2, Some(id)) => Self::ApiKey(id.into()),
+            (3, Some(id)) => Self::Member(id.into()),
+            _ => Self::System,
         }
     }
 
