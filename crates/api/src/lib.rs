@@ -1,1 +1,16 @@
-//! JSON for the tenants' developers. Holds no rules of its own.
+//! JSON for the tenants' developers, its document and its pages. Holds no rules of its own, and must
+//! never know a trade: `server` hands their operations in beside ours ([`Api::new`]).
+
+mod account;
+mod contract;
+mod deliveries;
+mod docs;
+mod members;
+mod mount;
+mod text;
+
+pub use account::Account;
+pub use deliveries::Deliveries;
+pub use members::Members;
+pub use mount::Api;
+pub use text::TEXT;
