@@ -5,6 +5,7 @@ mod wire;
 
 pub use wire::{NewReservationBody, ReservationEditBody, ReservationList, ReservationView};
 
+use crate::caller::System;
 use crate::reservation::{NewReservation, NotEdited, Reservation};
 use chrono::{DateTime, TimeDelta, Utc};
 use frontdesk::{
@@ -59,7 +60,7 @@ impl Reservations {
     )]
     async fn make(
         &self,
-        key: ApiKey,
+        System(key): System,
         Language(lang): Language,
         once: Idempotent,
         body: Json<NewReservationBody>,
@@ -93,7 +94,7 @@ impl Reservations {
     )]
     async fn list(
         &self,
-        key: ApiKey,
+        System(key): System,
         Language(lang): Language,
         from: Query<Option<DateTime<Utc>>>,
         to: Query<Option<DateTime<Utc>>>,
@@ -125,7 +126,7 @@ impl Reservations {
         method = "get",
         operation_id = "reservation.read"
     )]
-    async fn read(&self, key: ApiKey, id: Path<String>) -> Result<Json<ReservationView>> {
+    async fn read(&self, System(key): System, id: Path<String>) -> Result<Json<ReservationView>> {
         let id = known(&id.0)?;
         let mut tx = key.tenant.begin_read().await.map_err(AppError::from)?;
         let found = Reservation::find(&mut tx, id)
@@ -147,7 +148,7 @@ impl Reservations {
     )]
     async fn edit(
         &self,
-        key: ApiKey,
+        System(key): System,
         Language(lang): Language,
         id: Path<String>,
         body: Json<ReservationEditBody>,
@@ -167,7 +168,7 @@ impl Reservations {
     )]
     async fn cancel(
         &self,
-        key: ApiKey,
+        System(key): System,
         Language(lang): Language,
         once: Idempotent,
         id: Path<String>,

@@ -5,6 +5,7 @@
 //! takes the guests' taps and its own timers. [`pages`] and [`api`] are its faces; `server` mounts them.
 
 pub mod api;
+mod caller;
 mod letter;
 pub mod pages;
 pub mod reservation;

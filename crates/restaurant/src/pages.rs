@@ -6,6 +6,8 @@ mod form;
 mod index;
 mod making;
 mod panel;
+#[cfg(test)]
+mod samples;
 mod show;
 mod words;
 

@@ -1,8 +1,9 @@
 //! A reservation is called off, after one more look at which.
 
 use super::{Crumb, Words, crumbs, frame, known, panel::Panel};
+use crate::caller::Host;
 use crate::reservation::{NotCancelled, Reservation};
-use frontdesk::{AppError, FlashKind, Problem, Session, Shell, Visit, page, see_other};
+use frontdesk::{AppError, FlashKind, Problem, Shell, Visit, page, see_other};
 use poem::{Response, handler, web::Path};
 use tenancy::Role;
 
@@ -20,7 +21,7 @@ pub(super) struct CancelPage {
 #[handler]
 pub(super) async fn ask(
     visit: Visit,
-    session: Session,
+    Host(session): Host,
     id: Path<String>,
 ) -> Result<Response, AppError> {
     session.needs(Role::Chat)?;
@@ -49,7 +50,7 @@ pub(super) async fn ask(
 #[handler]
 pub(super) async fn cancel(
     visit: Visit,
-    session: Session,
+    Host(session): Host,
     id: Path<String>,
 ) -> Result<Response, AppError> {
     session.needs(Role::Chat)?;
@@ -65,4 +66,26 @@ pub(super) async fn cancel(
         Err(NotCancelled::Database(error)) => return Err(error.into()),
     }
     Ok(see_other(format!("/reservations/{id}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{HOSTILE, LONG, WORDS, rendered, shell};
+    use super::*;
+
+    #[test]
+    fn one_is_asked_which_reservation_it_is() {
+        for words in WORDS {
+            for said in ["山田 花子", LONG, HOSTILE] {
+                rendered(&CancelPage {
+                    shell: shell(),
+                    words,
+                    crumbs: crumbs(words),
+                    question: Panel::sample(words, said).question(words),
+                    show_href: "/reservations/rsv_0".into(),
+                    cancel_href: "/reservations/rsv_0/cancel".into(),
+                });
+            }
+        }
+    }
 }

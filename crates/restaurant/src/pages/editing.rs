@@ -5,6 +5,7 @@ use super::{
     form::{Form, Typed, Wrong},
     frame, known,
 };
+use crate::caller::Host;
 use crate::reservation::{NotEdited, Reservation};
 use crm::Member;
 use frontdesk::{AppError, FlashKind, Problem, Session, Shell, Visit, page, page_with, see_other};
@@ -51,7 +52,7 @@ enum Saved {
 #[handler]
 pub(super) async fn edit(
     visit: Visit,
-    session: Session,
+    Host(session): Host,
     id: Path<String>,
 ) -> Result<Response, AppError> {
     session.needs(Role::Chat)?;
@@ -67,7 +68,7 @@ pub(super) async fn edit(
 #[handler]
 pub(super) async fn save(
     visit: Visit,
-    session: Session,
+    Host(session): Host,
     id: Path<String>,
     FormBody(sent): FormBody<Sent>,
 ) -> Result<Response, AppError> {
@@ -178,5 +179,33 @@ impl EditPage {
             min: String::new(),
             form,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{HOSTILE, LONG, WORDS, rendered, shell, wrong_form};
+    use super::*;
+
+    #[test]
+    fn a_stale_form_keeps_what_was_typed() {
+        for words in WORDS {
+            for said in ["", "2名", LONG, HOSTILE] {
+                let page = EditPage {
+                    shell: shell(),
+                    words,
+                    crumbs: crumbs(words),
+                    guest_title: words.guest(said),
+                    show_href: "/reservations/rsv_0".into(),
+                    edit_href: "/reservations/rsv_0/edit".into(),
+                    version: 3,
+                    stale: true,
+                    zone_hint: String::new(),
+                    min: String::new(),
+                    form: wrong_form(said),
+                };
+                assert!(rendered(&page).contains("name=\"version\" value=\"3\""));
+            }
+        }
     }
 }

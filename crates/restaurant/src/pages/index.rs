@@ -2,11 +2,12 @@
 
 use super::{Badge, Words, frame};
 use crate::{
+    caller::Host,
     reservation::{Day, Listed, State},
     text::people,
 };
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
-use frontdesk::{AppError, Session, Shell, Visit, page};
+use frontdesk::{AppError, Shell, Visit, page};
 use kernel::Zone;
 use poem::{Response, handler, web::Query};
 use serde::Deserialize;
@@ -49,7 +50,7 @@ pub(super) struct Asked {
 #[handler]
 pub(super) async fn index(
     visit: Visit,
-    session: Session,
+    Host(session): Host,
     asked: Query<Asked>,
 ) -> Result<Response, AppError> {
     let today = session.tenant.zone().local(session.tenant.now()).date();
@@ -124,6 +125,70 @@ impl Row {
             state: words.state(one.state),
             linked: one.is_linked,
             gone: one.state == State::Cancelled,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{HOSTILE, LONG, WORDS, at, rendered, shell};
+    use super::*;
+    use kernel::{MemberId, ReservationId};
+
+    fn listed(name: &str, state: State) -> Listed {
+        Listed {
+            id: ReservationId::new(),
+            starts_at: at("2026-11-27T19:00"),
+            party: 4,
+            course: Some(name.into()),
+            state,
+            member: MemberId::new(),
+            member_name: name.into(),
+            is_linked: state == State::Booked,
+        }
+    }
+
+    fn shown(words: Words, reservations: Vec<Listed>) -> String {
+        let date = read_date("2026-11-27").expect("a date");
+        let day = Day { date, reservations };
+        let page = IndexPage::of(shell(), words, Zone::TOKYO, &day, date);
+        rendered(&IndexPage {
+            may_edit: true,
+            ..page
+        })
+    }
+
+    #[test]
+    fn an_empty_day_says_what_to_do() {
+        for words in WORDS {
+            assert!(shown(words, Vec::new()).contains("/reservations/new?date=2026-11-27"));
+        }
+    }
+
+    #[test]
+    fn a_day_counts_who_comes() {
+        let one = |name| State::ALL.map(|state| listed(name, state));
+        let all: Vec<_> = [one("山田 花子"), one(LONG), one(HOSTILE)]
+            .into_iter()
+            .flatten()
+            .collect();
+        let html = shown(WORDS[0], all);
+        // Five states three times, and in each the cancelled one does not count.
+        assert!(html.contains("12組・48名"), "{html}");
+        assert!(html.contains("booking gone"), "{html}");
+    }
+
+    #[test]
+    fn only_days_of_our_time_are_asked_for() {
+        for text in [
+            "",
+            "tomorrow",
+            "2026-13-01",
+            "+262142-12-31",
+            "-0001-01-01",
+            "1999-12-31",
+        ] {
+            assert_eq!(read_date(text), None, "{text}");
         }
     }
 }

@@ -6,6 +6,7 @@ use super::{
     frame,
     index::read_date,
 };
+use crate::caller::Host;
 use crate::reservation::{NewReservation, NotMade, Reservation, Visit as TheVisit};
 use chrono::{NaiveTime, TimeDelta};
 use crm::{Member, Tie, member::Listed};
@@ -79,7 +80,7 @@ const OFFERED: usize = 20;
 #[handler]
 pub(super) async fn begin(
     visit: Visit,
-    session: Session,
+    Host(session): Host,
     asked: Query<Asked>,
 ) -> Result<Response, AppError> {
     session.needs(Role::Chat)?;
@@ -116,7 +117,7 @@ pub(super) async fn begin(
 #[handler]
 pub(super) async fn make(
     visit: Visit,
-    session: Session,
+    Host(session): Host,
     FormBody(sent): FormBody<Sent>,
 ) -> Result<Response, AppError> {
     session.needs(Role::Chat)?;
@@ -291,4 +292,93 @@ fn likely(date: Option<chrono::NaiveDate>, now: Instant, zone: Zone) -> Instant 
     asked
         .or_else(|| at(tomorrow))
         .unwrap_or(now + TimeDelta::days(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{HOSTILE, LONG, WORDS, at, rendered, shell, wrong_form};
+    use super::*;
+    use kernel::Lang;
+
+    fn sample(words: Words, form: Form) -> NewPage {
+        NewPage {
+            shell: shell(),
+            words,
+            crumbs: crumbs(words),
+            guest: None,
+            guest_unknown: false,
+            change_guest_href: "/reservations/new".into(),
+            form,
+            zone_hint: String::new(),
+            min: String::new(),
+            date_value: String::new(),
+            q: String::new(),
+            found: Vec::new(),
+            is_cut: false,
+        }
+    }
+
+    fn listed(name: &str) -> Listed {
+        Listed {
+            id: MemberId::new(),
+            external_id: Some(name.into()),
+            name: name.into(),
+            kana: Some(name.into()),
+            language: Lang::Ja,
+            phone: None,
+            created_at: at("2026-11-01T10:00"),
+            tie: None,
+        }
+    }
+
+    #[test]
+    fn a_guest_is_looked_for_first() {
+        for words in WORDS {
+            let blank = || Form::at(at("2026-11-27T19:00"), Zone::TOKYO);
+            assert!(rendered(&sample(words, blank())).contains("/members/new"));
+            let nobody = NewPage {
+                q: HOSTILE.into(),
+                is_cut: true,
+                ..sample(words, blank())
+            };
+            rendered(&nobody);
+            let found = ["山田 花子", LONG, HOSTILE].map(|name| Found::of(listed(name), words, ""));
+            rendered(&NewPage {
+                found: found.into(),
+                ..sample(words, blank())
+            });
+        }
+    }
+
+    #[test]
+    fn a_form_comes_back_with_what_was_typed_and_what_is_wrong() {
+        for said in ["", "2名", LONG, HOSTILE] {
+            let guest = Guest {
+                id: MemberId::new().to_string(),
+                name: said.into(),
+                title: said.into(),
+                text: said.into(),
+                linked: false,
+            };
+            let page = NewPage {
+                guest: Some(guest),
+                ..sample(WORDS[0], wrong_form(said))
+            };
+            let html = rendered(&page);
+            assert!(
+                html.contains("name=\"starts_at\"") && html.contains("error-summary"),
+                "{html}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_likely_time_is_never_past() {
+        let now = at("2026-11-27T20:00");
+        let said = |date| Zone::TOKYO.input_value(likely(read_date(date), now, Zone::TOKYO));
+        assert_eq!(said("2026-11-30"), "2026-11-30T19:00");
+        assert_eq!(said("2026-11-27"), "2026-11-28T19:00");
+        assert_eq!(said("2020-01-01"), "2026-11-28T19:00");
+        assert_eq!(said(""), "2026-11-28T19:00");
+    }
 }

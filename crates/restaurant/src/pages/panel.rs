@@ -203,3 +203,65 @@ impl Pen {
         Some(self.words.with("step-was", &values))
     }
 }
+
+#[cfg(test)]
+impl Panel {
+    /// With the same words everywhere, and one of each line.
+    pub fn sample(words: Words, said: &str) -> Self {
+        let pen = Pen {
+            words,
+            zone: Zone::TOKYO,
+        };
+        let at = super::samples::at("2026-11-24T10:00");
+        let was = serde_json::json!({ "starts_at": at.to_rfc3339(), "party": 2, "course": said });
+        let steps = [
+            Step::Made,
+            Step::Edited,
+            Step::Confirmed,
+            Step::ChangeAsked,
+            Step::Reminded,
+        ];
+        let taken = steps.map(|step| StepTaken {
+            step,
+            at,
+            by: By::Guest,
+            detail: was.clone(),
+        });
+        let badge = || Badge {
+            kind: "warn",
+            text: words.t("state-change_asked"),
+        };
+        let delivery = |key: &str| DeliveryLine {
+            reason: words.t(key),
+            state: badge(),
+            why: said.into(),
+            iso: at.to_rfc3339(),
+            at: said.into(),
+        };
+        let reasons = ["made", "changed", "cancelled", "reminder", "answer"];
+        Self {
+            href: "/reservations/rsv_0".into(),
+            edit_href: "/reservations/rsv_0/edit".into(),
+            cancel_href: "/reservations/rsv_0/cancel".into(),
+            guest_title: words.guest(said),
+            guest_name: said.into(),
+            guest_href: "/members/mem_0".into(),
+            linked: said.is_empty(),
+            state: badge(),
+            change_asked: true,
+            starts_iso: at.to_rfc3339(),
+            starts_at: pen.zone.long(at, words.0),
+            party: people(words.0, 2),
+            course: said.into(),
+            note: said.into(),
+            number: "0A1B2C".into(),
+            reminder: pen.reminder(Some(at)),
+            may_change: true,
+            may_come: true,
+            deliveries: reasons
+                .map(|one| delivery(&format!("reason-reservation-{one}")))
+                .into(),
+            history: taken.iter().map(|step| pen.step(step)).collect(),
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! One reservation: where it stands, what was sent of it, what happened to it.
 
 use super::{Crumb, Words, crumbs, frame, known, panel::Panel};
+use crate::caller::Host;
 use crate::reservation::{NotCome, Reservation};
 use frontdesk::{AppError, FlashKind, Problem, Session, Shell, Visit, page, see_other};
 use poem::{Response, handler, web::Path};
@@ -27,7 +28,7 @@ pub(super) struct Fragment {
 #[handler]
 pub(super) async fn show(
     visit: Visit,
-    session: Session,
+    Host(session): Host,
     id: Path<String>,
 ) -> Result<Response, AppError> {
     let words = Words(visit.lang);
@@ -48,7 +49,7 @@ pub(super) async fn show(
 #[handler]
 pub(super) async fn fragment(
     visit: Visit,
-    session: Session,
+    Host(session): Host,
     id: Path<String>,
 ) -> Result<Response, AppError> {
     let words = Words(visit.lang);
@@ -63,7 +64,7 @@ pub(super) async fn fragment(
 #[handler]
 pub(super) async fn came(
     visit: Visit,
-    session: Session,
+    Host(session): Host,
     id: Path<String>,
 ) -> Result<Response, AppError> {
     session.needs(Role::Chat)?;
@@ -87,4 +88,37 @@ async fn read(session: &Session, words: Words, id: &str) -> Result<Panel, AppErr
     let mut tx = session.tenant.begin_read().await?;
     let panel = Panel::of(&mut tx, session, words, id).await?;
     panel.ok_or_else(|| Problem::not_found().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{HOSTILE, LONG, WORDS, rendered, shell};
+    use super::*;
+
+    #[test]
+    fn a_reservation_is_shown_with_its_story() {
+        for words in WORDS {
+            for said in ["", "山田 花子", LONG, HOSTILE] {
+                let page = ShowPage {
+                    shell: shell(),
+                    words,
+                    crumbs: crumbs(words),
+                    panel_href: "/reservations/rsv_0/panel".into(),
+                    panel: Panel::sample(words, said),
+                };
+                let html = rendered(&page);
+                assert!(
+                    html.contains("data-live-src=\"/reservations/rsv_0/panel\""),
+                    "{html}"
+                );
+                let panel = Panel::sample(words, said);
+                let part = rendered(&Fragment {
+                    shell: shell(),
+                    words,
+                    panel,
+                });
+                assert!(!part.contains("<html"), "{part}");
+            }
+        }
+    }
 }
