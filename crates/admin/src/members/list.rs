@@ -1,0 +1,148 @@
+//! The list of members: by the beginning of a name, or a whole number or address.
+
+use super::tie::Badge;
+use crate::{form::address, menu::frame, words::Words};
+use askama::Template;
+use crm::{Cursor, Member, Page as Piece, member::Listed};
+use frontdesk::{AppError, Session, Shell, Visit, page};
+use poem::{Response, handler, web::Query};
+use tenancy::{Role, Tenant};
+
+struct Row {
+    href: String,
+    name: String,
+    kana: String,
+    external_id: String,
+    phone: String,
+    tie: Badge,
+    since_iso: String,
+    since: String,
+}
+
+#[derive(Template)]
+#[template(path = "admin/members/index.html")]
+struct Page {
+    shell: Shell,
+    words: Words,
+    q: String,
+    rows: Vec<Row>,
+    newest: String,
+    older: String,
+    may_edit: bool,
+}
+
+/// What is looked for, and where the list goes on.
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+struct Wanted {
+    q: String,
+    after: String,
+}
+
+/// `GET /members?q=&after=`
+#[handler]
+pub async fn list(
+    visit: Visit,
+    session: Session,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, AppError> {
+    let q: String = wanted.q.trim().chars().take(254).collect();
+    // A cursor of an older version, or of nobody's making, begins anew.
+    let after: Option<Cursor> = wanted.after.parse().ok();
+    let mut tx = session.tenant.begin_read().await?;
+    let found = Member::list(&mut tx, Some(&q), after).await?;
+    tx.commit().await?;
+    page(&template(&visit, &session, q, after.is_some(), found))
+}
+
+fn template(
+    visit: &Visit,
+    session: &Session,
+    q: String,
+    is_further: bool,
+    found: Piece<Listed>,
+) -> Page {
+    let words = Words(visit.lang);
+    let next = found.next.map(|next| next.to_string()).unwrap_or_default();
+    Page {
+        shell: frame(visit, session, words.t("members-title")),
+        words,
+        rows: found
+            .rows
+            .into_iter()
+            .map(|member| Row::of(words, &session.tenant, member))
+            .collect(),
+        newest: if is_further {
+            address("/members", &[("q", &q)])
+        } else {
+            String::new()
+        },
+        older: if next.is_empty() {
+            String::new()
+        } else {
+            address("/members", &[("q", &q), ("after", &next)])
+        },
+        q,
+        may_edit: session.may(Role::Chat),
+    }
+}
+
+impl Row {
+    fn of(words: Words, tenant: &Tenant, member: Listed) -> Self {
+        Self {
+            href: format!("/members/{}", member.id),
+            kana: member.kana.unwrap_or_default(),
+            external_id: member.external_id.unwrap_or_default(),
+            phone: member.phone.unwrap_or_default(),
+            tie: Badge::of(words, member.tie.as_ref()),
+            since_iso: member.created_at.to_rfc3339(),
+            since: tenant.zone().day(member.created_at, words.0),
+            name: member.name,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::{self, HOSTILE, LONG, WORDS};
+
+    fn row(text: &str) -> Row {
+        Row {
+            href: "/members/mem_0".into(),
+            name: text.into(),
+            kana: text.into(),
+            external_id: text.into(),
+            phone: text.into(),
+            tie: Badge::of(WORDS, None),
+            since_iso: "2026-11-27T09:00:00Z".into(),
+            since: "2026年11月27日(金)".into(),
+        }
+    }
+
+    #[test]
+    fn the_list_renders_empty_and_full() {
+        for (q, rows) in [
+            ("", vec![]),
+            (HOSTILE, vec![]),
+            ("やま", vec![row("山田 花子"), row(LONG), row(HOSTILE)]),
+        ] {
+            for may_edit in [false, true] {
+                let rows: Vec<Row> = rows.iter().map(|r: &Row| row(&r.name)).collect();
+                let is_empty = rows.is_empty();
+                let (shell, words) = (samples::shell(), WORDS);
+                let (newest, older) = (String::new(), "/members?after=1-2".into());
+                let html = samples::rendered(&Page {
+                    shell,
+                    words,
+                    q: q.into(),
+                    rows,
+                    newest,
+                    older,
+                    may_edit,
+                });
+                assert_eq!(html.contains("class=\"empty\""), is_empty);
+            }
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! One member: what is known, their tie to LINE, what they agreed to, what happened and what was sent.
+
+use super::{member_id, tie::Badge};
+use crate::{
+    deliveries::Line,
+    menu::{Crumb, frame},
+    words::Words,
+};
+use askama::Template;
+use crm::{Event, Member, Tie, event};
+use delivery::Delivery;
+use frontdesk::{AppError, ProblemId, Session, Shell, Visit, page};
+use kernel::{EmailAddress, Lang, MemberId, TradeKind};
+use linking::{Consents, Purpose};
+use poem::{Response, handler, web::Path};
+use tenancy::{Role, Tenant, TenantTx};
+
+/// How many of their messages are shown.
+const MESSAGES: u16 = 20;
+
+struct Agreed {
+    kind: &'static str,
+    text: String,
+    since: String,
+}
+
+struct Happened {
+    mark: &'static str,
+    icon: &'static str,
+    text: String,
+    iso: String,
+    at: String,
+}
+
+#[derive(Template)]
+#[template(path = "admin/members/show.html")]
+struct Page {
+    shell: Shell,
+    words: Words,
+    crumbs: Vec<Crumb>,
+    href: String,
+    reserve: String,
+    sub: String,
+    tie: Badge,
+    line_name: String,
+    linked_since: String,
+    phone: String,
+    email: String,
+    note: String,
+    language: &'static str,
+    since: String,
+    is_masked: bool,
+    agreed: Vec<Agreed>,
+    events: Vec<Happened>,
+    messages: Vec<Line>,
+    may_edit: bool,
+}
+
+/// All that a page shows, read in one transaction.
+struct Known {
+    member: Member,
+    tie: Option<Tie>,
+    consents: Consents,
+    events: Vec<Event>,
+    messages: Vec<Delivery>,
+}
+
+impl Known {
+    async fn read(tx: &mut TenantTx, id: MemberId) -> Result<Self, AppError> {
+        Ok(Self {
+            member: Member::find(tx, id).await?.ok_or(ProblemId::NotFound)?,
+            tie: Tie::of(tx, id).await?,
+            consents: Consents::of(tx, id).await?,
+            events: event::timeline(tx, id, None).await?.rows,
+            messages: Delivery::of_member(tx, id, None, MESSAGES).await?,
+        })
+    }
+}
+
+/// `GET /members/{id}`: numbers and addresses masked.
+#[handler]
+pub async fn show(
+    visit: Visit,
+    session: Session,
+    Path(member): Path<String>,
+) -> Result<Response, AppError> {
+    let id = member_id(&member)?;
+    let mut tx = session.tenant.begin_read().await?;
+    let known = Known::read(&mut tx, id).await?;
+    tx.commit().await?;
+    page(&template(&visit, &session, known, true))
+}
+
+/// `POST /members/{id}`: shows number and address whole, and writes down who looked.
+#[handler]
+pub async fn reveal(
+    visit: Visit,
+    session: Session,
+    Path(member): Path<String>,
+) -> Result<Response, AppError> {
+    session.needs(Role::Chat)?;
+    let id = member_id(&member)?;
+    let mut tx = session.tenant.begin().await?;
+    let known = Known::read(&mut tx, id).await?;
+    tx.audit("member.revealed", &id.to_string(), serde_json::json!({}))
+        .await?;
+    tx.commit().await?;
+    page(&template(&visit, &session, known, false))
+}
+
+fn template(visit: &Visit, session: &Session, known: Known, is_masked: bool) -> Page {
+    let (words, tenant, lang) = (Words(visit.lang), &session.tenant, visit.lang);
+    let Known {
+        member,
+        tie,
+        consents,
+        events,
+        messages,
+    } = known;
+    let reserves = tenant.trade() == TradeKind::Restaurant && session.may(Role::Chat);
+    let phone = member.phone.as_ref().map(|phone| {
+        if is_masked {
+            phone.masked()
+        } else {
+            phone.dialled()
+        }
+    });
+    let email = member.email.as_ref().map(|email| {
+        if is_masked {
+            masked(email)
+        } else {
+            email.to_string()
+        }
+    });
+    Page {
+        shell: frame(
+            visit,
+            session,
+            words.with("members-name", "name", &member.name),
+        ),
+        words,
+        crumbs: vec![Crumb::new("/members", words.t("nav-members"))],
+        href: format!("/members/{}", member.id),
+        reserve: if reserves {
+            format!("/reservations/new?member={}", member.id)
+        } else {
+            String::new()
+        },
+        sub: [member.kana, member.external_id]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ・ "),
+        tie: Badge::of(words, tie.as_ref()),
+        line_name: tie
+            .as_ref()
+            .and_then(|tie| tie.display_name.clone())
+            .unwrap_or_default(),
+        linked_since: tie
+            .as_ref()
+            .map(|tie| tenant.zone().long(tie.linked_at, lang))
+            .unwrap_or_default(),
+        phone: phone.unwrap_or_default(),
+        email: email.unwrap_or_default(),
+        note: member.note.unwrap_or_default(),
+        language: if member.language == Lang::Ja {
+            "日本語"
+        } else {
+            "English"
+        },
+        since: tenant.zone().long(member.created_at, lang),
+        is_masked,
+        agreed: Purpose::ALL
+            .iter()
+            .map(|purpose| agreed(words, tenant, &consents, *purpose))
+            .collect(),
+        events: events
+            .into_iter()
+            .map(|event| happened(words, tenant, &event))
+            .collect(),
+        messages: messages
+            .into_iter()
+            .map(|message| Line::of(words, tenant, message, None))
+            .collect(),
+        may_edit: session.may(Role::Chat),
+    }
+}
+
+fn agreed(words: Words, tenant: &Tenant, consents: &Consents, purpose: Purpose) -> Agreed {
+    let since = consents.since(purpose);
+    Agreed {
+        kind: if since.is_some() { "good" } else { "off" },
+        text: words.word("consent", purpose.word()),
+        since: since
+            .map(|since| words.with("consent-since", "day", &tenant.zone().day(since, words.0)))
+            .unwrap_or_default(),
+    }
+}
+
+fn happened(words: Words, tenant: &Tenant, event: &Event) -> Happened {
+    let (mark, icon) = match event.kind.as_str() {
+        "link.made" => ("good", "link"),
+        "link.ended" => ("off", "unlink"),
+        "friend.followed" => ("good", "user-plus"),
+        "friend.unfollowed" => ("off", "ban"),
+        "reservation.made" => ("", "calendar-plus"),
+        "reservation.confirmed" | "reservation.came" => ("good", "check"),
+        "reservation.change_asked" => ("warn", "message-circle"),
+        "reservation.cancelled" => ("off", "calendar-x"),
+        "reservation.reminded" => ("", "send"),
+        _ => ("", "history"),
+    };
+    Happened {
+        mark,
+        icon,
+        text: words.word("event", &event.kind),
+        iso: event.at.to_rfc3339(),
+        at: tenant.zone().long(event.at, words.0),
+    }
+}
+
+/// Enough to recognise it: `h***@example.jp`.
+fn masked(email: &EmailAddress) -> String {
+    let (user, domain) = email.as_str().rsplit_once('@').unwrap_or(("", ""));
+    let first: String = user.chars().take(1).collect();
+    format!("{first}***@{domain}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::{self, HOSTILE, LONG, WORDS};
+
+    #[test]
+    fn an_address_is_masked() {
+        let email = EmailAddress::new("hanako@example.jp").expect("an address");
+        assert_eq!(masked(&email), "h***@example.jp");
+    }
+
+    #[test]
+    fn a_member_renders_empty_and_full() {
+        for (text, many) in [("", 0), ("山田 花子", 2), (LONG, 3), (HOSTILE, 3)] {
+            let t = || text.to_owned();
+            for is_masked in [true, false] {
+                samples::rendered(&Page {
+                    shell: samples::shell(),
+                    words: WORDS,
+                    crumbs: vec![],
+                    href: "/members/mem_0".into(),
+                    reserve: t(),
+                    sub: t(),
+                    tie: Badge::of(WORDS, None),
+                    line_name: t(),
+                    linked_since: t(),
+                    phone: t(),
+                    email: t(),
+                    note: t(),
+                    language: "日本語",
+                    since: t(),
+                    is_masked,
+                    agreed: (0..many)
+                        .map(|_| Agreed {
+                            kind: "good",
+                            text: t(),
+                            since: t(),
+                        })
+                        .collect(),
+                    events: (0..many)
+                        .map(|_| Happened {
+                            mark: "",
+                            icon: "check",
+                            text: t(),
+                            iso: t(),
+                            at: t(),
+                        })
+                        .collect(),
+                    messages: (0..many).map(|_| crate::deliveries::sample(text)).collect(),
+                    may_edit: is_masked,
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! The settings: the business, its channels, its keys, and who did what.
+
+mod audit;
+mod business;
+mod channels;
+mod keys;
+
+use poem::{Route, get, post};
+
+/// The settings' pages.
+pub fn routes(routes: Route) -> Route {
+    routes
+        .at("/settings", get(business::show).post(business::edit))
+        .at(
+            "/settings/channels",
+            get(channels::show).post(channels::check),
+        )
+        .at(
+            "/settings/channels/secrets",
+            get(channels::ask).post(channels::renew),
+        )
+        .at("/settings/keys", get(keys::list).post(keys::make))
+        .at("/settings/keys/revoke", post(keys::revoke))
+        .at("/settings/audit", get(audit::list))
+}
+
+/// A tab of the settings.
+struct Tab {
+    href: &'static str,
+    label: String,
+    here: bool,
+}
+
+fn tabs(words: crate::words::Words, here: &str) -> Vec<Tab> {
+    [
+        ("/settings", "settings-business"),
+        ("/settings/channels", "settings-channels"),
+        ("/settings/keys", "settings-keys"),
+        ("/settings/audit", "settings-audit"),
+    ]
+    .map(|(href, key)| Tab {
+        href,
+        label: words.t(key),
+        here: href == here,
+    })
+    .into()
+}

@@ -1,0 +1,281 @@
+//! The set-up: a checklist that completes itself, with what each step needs in its place.
+
+mod pair;
+
+pub use pair::Pair;
+
+use crate::{
+    Admin,
+    checklist::{Checklist, STEPS},
+    form::Faults,
+    menu::frame,
+    qr::Qr,
+    words::Words,
+};
+use askama::Template;
+use delivery::{
+    Channel,
+    channel::{NotAsked, NotConnected},
+};
+use frontdesk::{AppError, FlashKind, ProblemId, Session, Shell, Visit, page_with, see_other};
+use kernel::Site;
+use poem::{
+    Response, handler,
+    http::StatusCode,
+    web::{Data, Form},
+};
+use tenancy::Role;
+
+/// The channel that is connected, and the addresses that hang on it.
+struct Connected {
+    account: String,
+    webhook: String,
+    callback: String,
+    link_page: String,
+    qr: Option<Qr>,
+}
+
+impl Connected {
+    fn of(channel: &Channel, site: &Site) -> Self {
+        let link_page = site.link_page(channel.id);
+        Self {
+            account: format!("{} ({})", channel.bot_name, channel.basic_id),
+            webhook: site.webhook(channel.id),
+            callback: site.callback(channel.id),
+            qr: Qr::of(&link_page),
+            link_page,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "admin/setup.html")]
+struct Page {
+    shell: Shell,
+    words: Words,
+    list: Checklist,
+    total: usize,
+    progress: String,
+    connected: Option<Connected>,
+    pair: Pair,
+    faults: Faults,
+    console: String,
+    phones: String,
+    is_owner: bool,
+}
+
+impl Page {
+    /// How far a step is: the design system's word.
+    fn state(&self, step: &str) -> &'static str {
+        self.list.state(step).word()
+    }
+}
+
+/// `GET /setup`
+#[handler]
+pub async fn show(
+    visit: Visit,
+    session: Session,
+    admin: Data<&Admin>,
+) -> Result<Response, AppError> {
+    checklist(
+        &visit,
+        &session,
+        &admin,
+        StatusCode::OK,
+        Pair::default(),
+        Faults::default(),
+    )
+    .await
+}
+
+/// `POST /setup`: connects a pair of channels, once LINE has agreed with every value.
+#[handler]
+pub async fn connect(
+    visit: Visit,
+    session: Session,
+    admin: Data<&Admin>,
+    Form(pair): Form<Pair>,
+) -> Result<Response, AppError> {
+    session.needs(Role::Owner)?;
+    let words = Words(visit.lang);
+    let faults = match pair.check(&admin.line, words).await {
+        Ok(checked) => {
+            let mut tx = session.tenant.begin().await?;
+            match Channel::connect(&mut tx, &checked).await {
+                Ok(_) => {
+                    tx.commit().await?;
+                    let name = &checked.bot().display_name;
+                    visit.flash(
+                        FlashKind::Good,
+                        &words.with("setup-connected", "name", name),
+                    );
+                    return Ok(see_other("/setup"));
+                }
+                Err(refused) => not_connected(words, refused)?,
+            }
+        }
+        Err(faults) => faults,
+    };
+    checklist(
+        &visit,
+        &session,
+        &admin,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        pair,
+        faults,
+    )
+    .await
+}
+
+/// Why a checked pair was not connected, beside the field that can be put right.
+pub fn not_connected(words: Words, refused: NotConnected) -> Result<Faults, AppError> {
+    let key = match refused {
+        NotConnected::AlreadyConnected => "setup-already-connected",
+        NotConnected::AnotherAccount => "setup-another-account",
+        NotConnected::Unknown => return Err(ProblemId::NotFound.into()),
+        NotConnected::Database(error) => return Err(error.into()),
+    };
+    let mut faults = Faults::default();
+    faults.add("messaging_channel_id", words.t(key));
+    Ok(faults)
+}
+
+/// `POST /setup/webhook`: tells LINE where to send webhooks, and lets it try.
+#[handler]
+pub async fn webhook(
+    visit: Visit,
+    session: Session,
+    admin: Data<&Admin>,
+) -> Result<Response, AppError> {
+    session.needs(Role::Owner)?;
+    let mut tx = session.tenant.begin_read().await?;
+    let channel = Channel::list(&mut tx)
+        .await?
+        .into_iter()
+        .next()
+        .ok_or(ProblemId::NotFound)?;
+    tx.commit().await?;
+    let (kind, text) = set_and_test(&session, &admin, &channel, Words(visit.lang)).await?;
+    visit.flash(kind, &text);
+    Ok(see_other("/setup"))
+}
+
+/// What came of it, in words.
+pub async fn set_and_test(
+    session: &Session,
+    admin: &Admin,
+    channel: &Channel,
+    words: Words,
+) -> Result<(FlashKind, String), AppError> {
+    let (tenant, url) = (&session.tenant, admin.site.webhook(channel.id));
+    let tested = async {
+        Channel::set_webhook(tenant, channel.id, &admin.line, &admin.tokens, &url).await?;
+        Channel::test_webhook(tenant, channel.id, &admin.line, &admin.tokens, &url).await
+    };
+    match tested.await {
+        Ok(tested) if tested.success => Ok((FlashKind::Good, tested.say(words.0))),
+        Ok(tested) => Ok((FlashKind::Bad, tested.say(words.0))),
+        Err(NotAsked::Line(error)) => {
+            tracing::warn!(%error, "LINE did not set or try a webhook");
+            Ok((FlashKind::Bad, words.t("setup-webhook-refused")))
+        }
+        Err(NotAsked::Unknown) => Err(ProblemId::NotFound.into()),
+        Err(NotAsked::Database(error)) => Err(error.into()),
+    }
+}
+
+async fn checklist(
+    visit: &Visit,
+    session: &Session,
+    admin: &Admin,
+    status: StatusCode,
+    pair: Pair,
+    faults: Faults,
+) -> Result<Response, AppError> {
+    let words = Words(visit.lang);
+    let mut tx = session.tenant.begin_read().await?;
+    let channels = Channel::list(&mut tx).await?;
+    let list = Checklist::of(&mut tx, &channels).await?;
+    tx.commit().await?;
+    let title = if list.is_complete() {
+        "setup-title-done"
+    } else {
+        "setup-title"
+    };
+    let sandbox = admin.sandbox.clone().unwrap_or_default();
+    page_with(
+        status,
+        &Page {
+            shell: frame(visit, session, words.t(title)),
+            words,
+            progress: progress(words, &list),
+            list,
+            total: STEPS.len(),
+            connected: channels
+                .first()
+                .map(|channel| Connected::of(channel, &admin.site)),
+            pair,
+            faults,
+            console: admin.console().to_owned(),
+            phones: sandbox.phones,
+            is_owner: session.may(Role::Owner),
+        },
+    )
+}
+
+fn progress(words: Words, list: &Checklist) -> String {
+    let values = [
+        ("done", list.done().to_string().into()),
+        ("total", STEPS.len().to_string().into()),
+    ];
+    words.all("setup-progress", &values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::{self, HOSTILE, LONG, WORDS};
+
+    fn page(text: &str, facts: [bool; 6], is_owner: bool) -> Page {
+        let list = Checklist::from_facts(facts);
+        let mut faults = Faults::default();
+        faults.add("login_secret", text.to_owned());
+        let connected = facts[0].then(|| Connected {
+            account: text.into(),
+            webhook: text.into(),
+            callback: text.into(),
+            link_page: text.into(),
+            qr: Qr::of("https://enishi.example/l/ch/link"),
+        });
+        Page {
+            shell: samples::shell(),
+            words: WORDS,
+            progress: progress(WORDS, &list),
+            list,
+            total: STEPS.len(),
+            connected,
+            pair: Pair::sample(text),
+            faults,
+            console: "https://developers.line.biz/console/".into(),
+            phones: String::new(),
+            is_owner,
+        }
+    }
+
+    #[test]
+    fn each_stage_of_the_set_up_renders() {
+        for n in 0..=6 {
+            let facts = std::array::from_fn(|step| step < n);
+            for text in ["", "縁日和", LONG, HOSTILE] {
+                let html = samples::rendered(&page(text, facts, true));
+                assert!(!html.contains(pair::SECRET));
+                assert_eq!(
+                    html.matches("aria-current=\"step\"").count(),
+                    usize::from(n < 6)
+                );
+                samples::rendered(&page(text, facts, false));
+            }
+        }
+    }
+}
