@@ -48,16 +48,15 @@ async fn a_killed_workers_parcels_are_sent_once() -> Result<()> {
     for n in 0..40 {
         stage.post(&hanako, &format!("{n}通目"), None).await?;
     }
-    // LINE accepts and answers late: the worker dies with everything in the air.
+    // LINE accepts and does not answer: the worker dies with everything in the air.
     stage
-        .fault(json!({"kind": "slow", "delay_ms": 400, "probability": 1.0}))
+        .fault(json!({"kind": "silence_after", "probability": 1.0}))
         .await?;
     let doomed = stage.work(stage.courier());
     stage
-        .until(&format!(
-            "count(*) > 0 from parcels where state = {TRAVELLING}"
-        ))
+        .until(&format!("bool_and(state = {TRAVELLING}) from parcels"))
         .await?;
+    stage.until_accepted(40).await?;
     doomed.kill();
     stage.no_more_faults().await?;
     // Its lease is over after thirty seconds; the test does not wait for them.
@@ -72,6 +71,40 @@ async fn a_killed_workers_parcels_are_sent_once() -> Result<()> {
     heir.stop().await?;
 
     assert_eq!(stage.accepted().await?, (40, 0));
+    assert!(
+        stage
+            .parcels()
+            .await?
+            .iter()
+            .all(|parcel| parcel.last_status == Some(409))
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_a_killed_worker_had_in_hand_is_unsure_the_next_day() -> Result<()> {
+    let stage = Stage::set().await?;
+    let hanako = stage.friend("花子").await?;
+    stage.post(&hanako, "明日19時です", None).await?;
+    stage
+        .fault(json!({"kind": "silence_after", "probability": 1.0}))
+        .await?;
+    let doomed = stage.work(stage.courier());
+    stage.until_accepted(1).await?;
+    doomed.kill();
+    stage.no_more_faults().await?;
+    stage
+        .owner()
+        .await?
+        .execute("update lanes set leased_until = '-infinity'")
+        .await?;
+
+    stage.advance(TimeDelta::hours(25)).await?;
+    let heir = stage.work(stage.courier());
+    stage.until_all(UNSURE).await?;
+    heir.stop().await?;
+
+    assert_eq!(stage.accepted().await?, (1, 0));
     Ok(())
 }
 

@@ -176,6 +176,17 @@ impl Stage {
         Ok((number("accepted")?, number("twice")?))
     }
 
+    /// Waits until LINE has accepted so many requests, whatever we know of it.
+    pub async fn until_accepted(&self, requests: u64) -> Result<()> {
+        for _ in 0..400 {
+            if self.accepted().await?.0 >= requests {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        anyhow::bail!("LINE did not accept {requests} requests within ten seconds")
+    }
+
     pub async fn advance(&self, by: chrono::TimeDelta) -> Result<()> {
         let mut tx = self.tenant.begin().await?;
         tenancy::clock::advance(&mut tx, by).await?;

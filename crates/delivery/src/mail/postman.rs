@@ -66,6 +66,11 @@ impl Postman {
         Ok(Self { server, from })
     }
 
+    /// Whether the mail server answers: for the doctor.
+    pub async fn is_reachable(&self) -> bool {
+        self.server.test_connection().await.unwrap_or(false)
+    }
+
     async fn round(&self, lane: &Holding) -> Result<Served, Lost> {
         while !lane.is_over() {
             let taken = take(lane).await?;
