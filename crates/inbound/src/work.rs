@@ -11,6 +11,7 @@ mod faces;
 mod turn;
 
 use crm::Trades;
+use faces::Faces;
 use kernel::Site;
 use line::{Client, TokenCache};
 use tenancy::{Holding, LaneKind, LaneWork, lane::Work};
@@ -23,8 +24,7 @@ pub const MOST_TRIES: i16 = 3;
 pub struct Inbox {
     trades: Trades,
     site: Site,
-    client: Client,
-    tokens: TokenCache,
+    faces: Faces,
 }
 
 impl Inbox {
@@ -33,8 +33,7 @@ impl Inbox {
         Self {
             trades,
             site,
-            client,
-            tokens,
+            faces: Faces::new(client, tokens),
         }
     }
 }

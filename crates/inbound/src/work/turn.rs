@@ -5,7 +5,6 @@ use super::{
     batch::{self, Outcome, Waiting},
     dispatch::{Fault, Visitor},
     errand::Errand,
-    faces,
 };
 use chrono::TimeDelta;
 use futures_util::FutureExt;
@@ -133,18 +132,16 @@ impl<'a> Turn<'a> {
 
     /// Asks LINE who those are whom we have not seen, and those who come (back): they may look different.
     async fn faces(&self, busy: &[Read]) -> HashMap<String, Profile> {
-        let strangers: BTreeSet<&str> = busy
-            .iter()
-            .filter(|read| match read.errand {
-                Errand::Followed { .. } => true,
-                Errand::Unfollowed => false,
-                _ => !read.waiting.is_known,
-            })
-            .filter_map(|read| read.event.user_id())
-            .collect();
-        let line = (&self.inbox.client, &self.inbox.tokens);
+        let (faces, channel) = (&self.inbox.faces, self.channel.into());
+        let is_stranger = |read: &&Read| match (&read.errand, read.event.user_id()) {
+            (Errand::Followed { .. }, _) => true,
+            (Errand::Unfollowed, _) | (_, None) => false,
+            (_, Some(user)) => !read.waiting.is_known && !faces.was_asked(channel, user),
+        };
+        let strangers = busy.iter().filter(is_stranger);
+        let strangers: BTreeSet<&str> = strangers.filter_map(|read| read.event.user_id()).collect();
         let strangers = strangers.into_iter().map(str::to_owned).collect();
-        faces::ask(self.lane.tenant(), self.channel.into(), line, strangers).await
+        faces.ask(self.lane.tenant(), channel, strangers).await
     }
 
     async fn end(&self, ids: &[String], outcome: Outcome) -> Result<(), Lost> {
