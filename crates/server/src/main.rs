@@ -1,3 +1,8 @@
-//! The binary `enishi`.
+//! `enishi`: one binary, a command for each thing that an operator does.
 
-fn main() {}
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> std::process::ExitCode {
+    server::command::run()
+}

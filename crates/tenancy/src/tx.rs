@@ -82,9 +82,9 @@ impl TenantTx {
         due_at: Instant,
     ) -> Result<(), sqlx::Error> {
         self.rings = true;
-        let due_at = due_at - self.tenant.clock_offset();
+        let tenant = self.tenant.clone();
         Bell { kind, key, due_at }
-            .ring(self.id(), &mut self.tx)
+            .ring_by_tenant_clock(&tenant, &mut self.tx)
             .await
     }
 

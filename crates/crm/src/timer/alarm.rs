@@ -47,7 +47,7 @@ impl Alarm {
         loop {
             let due = due(lane).await?;
             if due.is_empty() {
-                return Ok(Served::Idle);
+                return look_ahead(lane).await;
             }
             for timer in &due {
                 if lane.is_over() {
@@ -121,6 +121,22 @@ async fn due(lane: &Holding) -> Result<Vec<Timer>, Lost> {
     .await?;
     tx.commit().await?;
     Ok(due)
+}
+
+/// When the next timer is due. Its own bell may have been heard too early: by a machine whose clock is
+/// behind the database's, or while a sandbox's clock was moved.
+async fn look_ahead(lane: &Holding) -> Result<Served, Lost> {
+    let mut tx = lane.begin().await?;
+    let tenant = tx.id();
+    let next = sqlx::query_scalar!(
+        "select min(due_at) from timers
+         where tenant_id = $1 and fired_at is null and cancelled_at is null and quarantined_at is null",
+        tenant
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    tx.commit().await?;
+    Ok(next.map_or(Served::Idle, Served::NotBefore))
 }
 
 /// Puts a failed timer off, or aside after [`MOST_TRIES`], so that the others get on.

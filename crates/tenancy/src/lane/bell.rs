@@ -2,6 +2,8 @@
 //! waits for whoever holds the lane, and no bell can be lost between the two.
 
 use super::LaneKind;
+use crate::Tenant;
+use chrono::TimeDelta;
 use kernel::Instant;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -9,7 +11,7 @@ use uuid::Uuid;
 pub(crate) struct Bell {
     pub kind: LaneKind,
     pub key: Uuid,
-    /// Real time, whatever the tenant's clock says.
+    /// Real time when it is rung.
     pub due_at: Instant,
 }
 
@@ -31,5 +33,26 @@ impl Bell {
         .fetch_one(conn)
         .await?;
         Ok(())
+    }
+
+    /// For `due_at` by the tenant's own clock. A sandbox's clock may be moved at this very moment by
+    /// another process: its row is read and held, so that the bell is either moved with the clock or set
+    /// by the new one. Other tenants' clocks are the real one.
+    pub async fn ring_by_tenant_clock(
+        mut self,
+        tenant: &Tenant,
+        conn: &mut PgConnection,
+    ) -> Result<(), sqlx::Error> {
+        let id = tenant.id().uuid();
+        if tenant.is_sandbox() {
+            let ahead = sqlx::query_scalar!(
+                "select clock_offset_s from tenants where id = $1 for share",
+                id
+            )
+            .fetch_one(&mut *conn)
+            .await?;
+            self.due_at -= TimeDelta::try_seconds(ahead).unwrap_or_default();
+        }
+        self.ring(id, conn).await
     }
 }

@@ -108,6 +108,8 @@ impl Crew {
         .await?;
         let mut taken = Vec::with_capacity(rows.len());
         for row in rows {
+            // Not what is remembered: work that became due by moving a clock is not due by the old one.
+            self.db.forget(row.tenant_id.into());
             let tenant = self.db.tenant(row.tenant_id.into()).await?;
             if let (Some(tenant), Some(kind)) = (tenant, LaneKind::from_code(row.kind)) {
                 taken.push(Holding::new(tenant, kind, row.key, row.epoch, self.holder));

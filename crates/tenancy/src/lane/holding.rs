@@ -151,7 +151,7 @@ impl Holding {
         let later = match served {
             Served::More => return self.release(&[], None).await,
             Served::Idle => None,
-            Served::NotBefore(at) => Some(at - self.tenant.clock_offset()),
+            Served::NotBefore(at) => Some(at),
         };
         let heard = self.heard.clone();
         self.release(&heard, later).await
@@ -160,7 +160,8 @@ impl Holding {
     /// Gives the lane back after a fault: it rings again after `pause`.
     pub(crate) async fn give_up(self, pause: Duration) -> Result<(), Lost> {
         let heard = self.heard.clone();
-        self.release(&heard, Some(chrono::Utc::now() + pause)).await
+        let again = self.tenant.now() + pause;
+        self.release(&heard, Some(again)).await
     }
 
     async fn release(self, answered: &[Uuid], again: Option<kernel::Instant>) -> Result<(), Lost> {
@@ -190,13 +191,12 @@ impl Holding {
             .await?;
         }
         if let Some(due_at) = again {
-            Bell {
+            let bell = Bell {
                 kind: self.kind,
                 key: self.key,
                 due_at,
-            }
-            .ring(tenant, tx.conn())
-            .await?;
+            };
+            bell.ring_by_tenant_clock(&self.tenant, tx.conn()).await?;
         }
         tx.commit().await?;
         Ok(())

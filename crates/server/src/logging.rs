@@ -1,0 +1,26 @@
+//! Logs: structured, one span a request, job and parcel; never tokens, names, texts or LINE user ids.
+
+pub use crate::config::LogFormat as Format;
+use tracing_subscriber::EnvFilter;
+
+/// Starts logging to standard error, once; later calls change nothing.
+pub fn start(format: Format) {
+    start_with(format, "info,sqlx=warn,hyper=warn");
+}
+
+/// For `enishi try`: only what a person should see, unless RUST_LOG says more.
+pub fn start_quietly() {
+    start_with(Format::Text, "warn");
+}
+
+fn start_with(format: Format, otherwise: &str) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(otherwise));
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    // A second start in one process (tests) is no fault.
+    let _ = match format {
+        Format::Json => builder.json().flatten_event(true).try_init(),
+        Format::Text => builder.compact().try_init(),
+    };
+}
