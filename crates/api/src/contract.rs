@@ -72,15 +72,8 @@ fn bearer() -> MetaSecurityScheme {
 }
 
 fn accept_language() -> MetaOperationParam {
-    let schema = MetaSchema {
-        example: Some("en".into()),
-        ..MetaSchema::new("string")
-    };
-    header(
-        "Accept-Language",
-        "In which language problems are told: `ja` or `en`.",
-        schema,
-    )
+    let told = "In which language problems are told: `ja` or `en`.";
+    header("Accept-Language", told, MetaSchema::new("string"))
 }
 
 fn idempotency_key() -> MetaOperationParam {
