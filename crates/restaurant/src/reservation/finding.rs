@@ -51,19 +51,22 @@ impl Reservation {
         } else {
             self.answered_at
         };
-        sqlx::query!(
+        // Read back: the database keeps microseconds, the clock counts nanoseconds.
+        let kept = sqlx::query!(
             "update reservations set state = $3, state_at = $4, answered_at = $5, version = version + 1
-             where tenant_id = $1 and id = $2",
+             where tenant_id = $1 and id = $2
+             returning state_at, answered_at, version",
             tenant,
             self.id.uuid(),
             state.code(),
             now,
             answered_at
         )
-        .execute(tx.conn())
+        .fetch_one(tx.conn())
         .await?;
-        (self.state, self.state_at, self.answered_at) = (state, now, answered_at);
-        self.version += 1;
+        self.state = state;
+        (self.state_at, self.answered_at) = (kept.state_at, kept.answered_at);
+        self.version = kept.version;
         Ok(())
     }
 }
