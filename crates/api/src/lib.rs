@@ -1,5 +1,5 @@
 //! JSON for the tenants' developers, its document and its pages. Holds no rules of its own, and must
-//! never know a trade: `server` hands their operations in beside ours ([`Api::new`]).
+//! never know a trade: `server` hands their operations in beside ours ([`Mount::new`]).
 
 mod account;
 mod contract;
@@ -12,5 +12,5 @@ mod text;
 pub use account::Account;
 pub use deliveries::Deliveries;
 pub use members::Members;
-pub use mount::Api;
+pub use mount::Mount;
 pub use text::TEXT;

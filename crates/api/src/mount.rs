@@ -6,11 +6,11 @@ use poem::{Route, endpoint::make_sync, get};
 use poem_openapi::{OpenApi, OpenApiService, ServerObject};
 
 /// All operations of this installation, ours and the trades'.
-pub struct Api<T> {
+pub struct Mount<T> {
     service: OpenApiService<Contract<T>, ()>,
 }
 
-impl<T: OpenApi + Send + Sync + 'static> Api<T> {
+impl<T: OpenApi + 'static> Mount<T> {
     /// Of `(api::Account, api::Members, api::Deliveries, a_trade::api::Noun, …)`, reached at this
     /// site. What holds for every operation (key, problems, `Idempotency-Key`) is added to each.
     pub fn new(site: &Site, operations: T) -> Self {

@@ -7,9 +7,9 @@ use serde_json::Value;
 
 const SITE: &str = "https://enishi.example.jp";
 
-fn api() -> api::Api<(api::Account, api::Members, api::Deliveries)> {
+fn api() -> api::Mount<(api::Account, api::Members, api::Deliveries)> {
     let operations = (api::Account, api::Members, api::Deliveries);
-    api::Api::new(&Site::new(SITE), operations)
+    api::Mount::new(&Site::new(SITE), operations)
 }
 
 fn client() -> TestClient<impl Endpoint<Output = Response>> {
