@@ -24,7 +24,7 @@ mod workplaces;
 pub use words::TEXT;
 
 use kernel::Site;
-use poem::{EndpointExt, Route, get, post};
+use poem::{EndpointExt, Route, RouteMethod, get, post};
 use tenancy::Db;
 
 /// What the admin needs: the database, LINE, its own address, and whether it is for trying out.
@@ -77,30 +77,29 @@ impl Admin {
     }
 }
 
-/// The pages, at the root of the site. The routes that every frame posts to are
+/// Adds the pages, at the root of the site. The routes that every frame posts to are
 /// [`frontdesk::counter`]'s, a trade's pages the trade's.
-pub fn routes(admin: Admin) -> impl poem::IntoEndpoint {
-    let routes = Route::new()
+pub fn routes(routes: Route, admin: Admin) -> Route {
+    let known = |pages: RouteMethod| pages.data(admin.clone());
+    let routes = routes
         .at("/", get(home::show))
-        .at("/signup", get(signup::ask).post(signup::answer))
-        .at("/verify", get(verify::ask).post(verify::answer))
+        .at("/signup", known(get(signup::ask).post(signup::answer)))
+        .at("/verify", known(get(verify::ask).post(verify::answer)))
         .at(
             "/verify/resend",
-            get(verify::ask_again).post(verify::resend),
+            known(get(verify::ask_again).post(verify::resend)),
         )
-        .at("/login", get(login::ask).post(login::answer))
+        .at("/login", known(get(login::ask).post(login::answer)))
         .at(
             "/workplaces",
-            get(workplaces::list).post(workplaces::choose),
+            known(get(workplaces::list).post(workplaces::choose)),
         )
-        .at("/setup", get(setup::show).post(setup::connect))
-        .at("/setup/webhook", post(setup::webhook))
+        .at("/setup", known(get(setup::show).post(setup::connect)))
+        .at("/setup/webhook", known(post(setup::webhook)))
         .at("/deliveries", get(deliveries::list));
-    let routes = settings::routes(members::routes(routes));
-    let routes = if admin.sandbox.is_some() {
-        routes.at("/styleguide", get(styleguide::show))
-    } else {
-        routes
-    };
-    routes.data(admin)
+    let routes = settings::routes(members::routes(routes), &admin);
+    match admin.sandbox {
+        Some(_) => routes.at("/styleguide", get(styleguide::show)),
+        None => routes,
+    }
 }

@@ -5,19 +5,21 @@ mod business;
 mod channels;
 mod keys;
 
-use poem::{Route, get, post};
+use crate::Admin;
+use poem::{EndpointExt, Route, RouteMethod, get, post};
 
 /// The settings' pages.
-pub fn routes(routes: Route) -> Route {
+pub fn routes(routes: Route, admin: &Admin) -> Route {
+    let known = |pages: RouteMethod| pages.data(admin.clone());
     routes
-        .at("/settings", get(business::show).post(business::edit))
+        .at("/settings", known(get(business::show).post(business::edit)))
         .at(
             "/settings/channels",
-            get(channels::show).post(channels::check),
+            known(get(channels::show).post(channels::check)),
         )
         .at(
             "/settings/channels/secrets",
-            get(channels::ask).post(channels::renew),
+            known(get(channels::ask).post(channels::renew)),
         )
         .at("/settings/keys", get(keys::list).post(keys::make))
         .at("/settings/keys/revoke", post(keys::revoke))

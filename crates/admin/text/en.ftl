@@ -147,6 +147,7 @@ pair-messaging = Messaging API channel
 pair-messaging-where = In LINE Developers, under “Basic settings”.
 pair-login = LINE Login channel
 pair-login-where = Under “Basic settings” of the LINE Login channel that you made in the same provider.
+pair-fault = { $of }: { $what }
 pair-id = Channel ID
 pair-id-hint = Digits only. For example: 2001234567
 pair-secret = Channel secret

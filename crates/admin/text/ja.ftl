@@ -147,6 +147,7 @@ pair-messaging = Messaging APIチャネル
 pair-messaging-where = LINE Developersの「チャネル基本設定」にあります。
 pair-login = LINEログインチャネル
 pair-login-where = Messaging APIと同じプロバイダーに作ったLINEログインチャネルの「チャネル基本設定」にあります。
+pair-fault = { $of }：{ $what }
 pair-id = チャネルID
 pair-id-hint = 数字だけです。例：2001234567
 pair-secret = チャネルシークレット

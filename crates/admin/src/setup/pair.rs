@@ -2,7 +2,10 @@
 //! again.
 
 use crate::{form::Faults, words::Words};
-use delivery::{Checked, Claimed, channel};
+use delivery::{
+    Checked, Claimed,
+    channel::{self, Field},
+};
 
 /// A sample's secret, which no page may show.
 #[cfg(test)]
@@ -53,7 +56,12 @@ impl Pair {
         channel::check(line, &claimed).await.map_err(|wrongs| {
             let mut faults = Faults::default();
             for wrong in wrongs {
-                faults.add(wrong.field.word(), wrong.say(words.0));
+                let of = words.t(match wrong.field {
+                    Field::MessagingChannelId | Field::MessagingSecret => "pair-messaging",
+                    Field::LoginChannelId | Field::LoginSecret => "pair-login",
+                });
+                let values = [("of", of.into()), ("what", wrong.say(words.0).into())];
+                faults.add(wrong.field.word(), words.all("pair-fault", &values));
             }
             faults
         })
