@@ -2,6 +2,7 @@
 
 mod doctor;
 mod migrate;
+mod openapi;
 mod seed;
 mod serve;
 mod work;
@@ -41,6 +42,8 @@ enum Command {
     Seed,
     /// Runs the stand-in of the LINE platform alone.
     Simulate(simulator::Options),
+    /// Prints the OpenAPI document.
+    Openapi,
     /// Prints a new master key.
     Keys,
     /// Everything at once on this machine, for trying out (used by bin/try).
@@ -75,6 +78,7 @@ async fn carry_out(command: Command) -> Result<()> {
         Command::Migrate => migrate::migrate().await,
         Command::Doctor => doctor::doctor(configuration()?).await,
         Command::Seed => seed::seed(configuration()?).await,
+        Command::Openapi => openapi::openapi(),
         Command::Keys => keys(),
         Command::Simulate(options) => {
             logging::start(logging::Format::Text);

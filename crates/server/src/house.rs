@@ -3,11 +3,13 @@
 mod faces;
 mod health;
 
+pub use faces::openapi;
+
 use crate::{Config, metrics};
 use anyhow::{Context, Result};
 use crm::Trades;
 use delivery::{Courier, CourierPace, Postman};
-use httpd::{Bounds, Edge, SecurityHeaders, TrustedProxies};
+use httpd::{Bounds, ContentPolicy, Edge, SecurityHeaders, TrustedProxies};
 use secrecy::ExposeSecret;
 use tenancy::{Crew, Db};
 use tokio::net::TcpListener;
@@ -59,7 +61,10 @@ impl House {
             drain: self.config.drain,
             ..Bounds::default()
         };
-        let headers = SecurityHeaders::strict().for_origin(self.config.site.public_url());
+        let policy = ContentPolicy::strict().allow("img-src", "https:");
+        let headers = SecurityHeaders::strict()
+            .for_origin(self.config.site.public_url())
+            .policy(&policy);
         let proxies = TrustedProxies::new(self.config.trusted_proxies.iter().copied());
         let edge = Edge::new(headers)
             .trusting(proxies)

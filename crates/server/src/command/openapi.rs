@@ -7,6 +7,9 @@ use kernel::Site;
 /// Prints the document that `/api/openapi.json` serves.
 #[expect(clippy::print_stdout, reason = "printing it is the command")]
 pub fn openapi() -> Result<()> {
-    println!("{}", house::openapi(&Site::new("https://enishi.example.jp")));
+    println!(
+        "{}",
+        house::openapi(&Site::new("https://enishi.example.jp"))
+    );
     Ok(())
 }

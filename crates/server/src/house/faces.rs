@@ -1,12 +1,13 @@
 //! The faces of one server, put together: who answers at which address.
 
 use super::{House, health};
-use admin::Admin;
+use admin::{Admin, Sandbox};
 use anyhow::{Context, Result};
 use frontdesk::{Desk, Settings, counter::with_counter};
 use inbound::{Intake, IntakeSize};
+use kernel::Site;
 use lounge::Lounge;
-use poem::{Endpoint, Response, Route};
+use poem::{Endpoint, Response, Route, post};
 use secrecy::ExposeSecret;
 use tokio_util::sync::CancellationToken;
 
@@ -30,32 +31,41 @@ impl House {
             tokens.clone(),
             config.site.clone(),
         );
-        let routes = restaurant::pages::routes(with_counter(Route::new()))
+        let routes = with_counter(Route::new())
             .at(
                 "/line/:channel",
-                Intake::open(db.clone(), IntakeSize::default()),
+                post(Intake::open(db.clone(), IntakeSize::default())),
             )
-            .nest("/l", lounge::routes(lounge))
-            .at("/livez", health::routes(db.clone(), shutdown.clone()))
-            .at("/readyz", health::routes(db.clone(), shutdown.clone()))
-            .nest("/", admin::routes(self.admin()));
-        let operations =
-            (api::Account, api::Members, api::Deliveries, restaurant::api::Reservations);
-        let routes = api::Api::new(&config.site, operations).mount(routes);
+            .nest("/l", lounge::routes(lounge));
+        let routes = health::add_to(routes, db.clone(), shutdown.clone());
+        let routes = developers(&config.site).mount(restaurant::pages::routes(routes));
+        let routes = admin::routes(routes, self.admin());
         Ok(desk.open(routes, db.clone()))
     }
 
     fn admin(&self) -> Admin {
-        let House { db, line, tokens, config, .. } = self;
-        let admin = Admin::new(db.clone(), line.clone(), tokens.clone(), config.site.clone());
-        match &config.stand_in {
-            Some(stand_in) => admin.sandbox(admin::Sandbox {
-                mail: format!("{stand_in}/mail"),
-                console: format!("{stand_in}/console"),
-                phones: format!("{stand_in}/"),
-            }),
-            None => admin,
+        let House {
+            db,
+            line,
+            tokens,
+            config,
+            ..
+        } = self;
+        let admin = Admin::new(
+            db.clone(),
+            line.clone(),
+            tokens.clone(),
+            config.site.clone(),
+        );
+        if !config.is_sandbox() {
+            return admin;
         }
+        let page = |path: &str| config.stand_in.as_ref().map(|url| format!("{url}{path}"));
+        admin.sandbox(Sandbox {
+            mail: page("/mail").unwrap_or_default(),
+            console: page("/console").unwrap_or_default(),
+            phones: page("/").unwrap_or_default(),
+        })
     }
 
     fn desk(&self) -> Result<Desk> {
@@ -71,4 +81,22 @@ impl House {
         }
         Desk::new(settings).context("REDIS_URL is wrong")
     }
+}
+
+/// The API: its own operations and each trade's.
+fn developers(site: &Site) -> api::Mount<impl poem_openapi::OpenApi + Send + Sync + 'static> {
+    api::Mount::new(
+        site,
+        (
+            api::Account,
+            api::Members,
+            api::Deliveries,
+            restaurant::api::Reservations,
+        ),
+    )
+}
+
+/// The OpenAPI document of an installation at this address.
+pub fn openapi(site: &Site) -> String {
+    developers(site).document()
 }

@@ -35,15 +35,12 @@ async fn readyz(health: Data<&Health>) -> Response {
         .body(word)
 }
 
-/// `/livez` and `/readyz`.
-pub fn routes(db: Db, shutdown: CancellationToken) -> impl Endpoint + 'static {
-    plain().data(Health { db, shutdown })
-}
-
-fn plain() -> Route {
-    Route::new()
+/// Adds `/livez` and `/readyz` to a server's routes.
+pub fn add_to(routes: Route, db: Db, shutdown: CancellationToken) -> Route {
+    let health = Health { db, shutdown };
+    routes
         .at("/livez", get(livez))
-        .at("/readyz", get(readyz))
+        .at("/readyz", get(readyz.data(health)))
 }
 
 /// These and `/metrics`, for an address that the internet does not reach.
@@ -53,7 +50,5 @@ pub fn with_metrics(db: Db, shutdown: CancellationToken) -> impl Endpoint + 'sta
             .map(|handle| handle.render())
             .unwrap_or_default()
     });
-    plain()
-        .at("/metrics", get(numbers))
-        .data(Health { db, shutdown })
+    add_to(Route::new(), db, shutdown).at("/metrics", get(numbers))
 }

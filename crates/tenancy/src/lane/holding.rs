@@ -17,9 +17,6 @@ pub enum Lost {
     Database(#[from] sqlx::Error),
 }
 
-/// The most bells that one turn answers; more of them ring on.
-const MOST_BELLS: i64 = 5_000;
-
 /// A lane that this worker holds.
 pub struct Holding {
     tenant: Tenant,
@@ -28,7 +25,7 @@ pub struct Holding {
     epoch: i64,
     holder: HolderId,
     taken: Instant,
-    heard: Vec<Uuid>,
+    heard: Option<Uuid>,
 }
 
 impl Holding {
@@ -46,7 +43,7 @@ impl Holding {
             epoch,
             holder,
             taken: Instant::now(),
-            heard: Vec::new(),
+            heard: None,
         }
     }
 
@@ -87,40 +84,29 @@ impl Holding {
         held.map(|_| tx).ok_or(Lost::TakenOver)
     }
 
-    /// Notes which bells ring now: they are answered when the turn ends well, and not before.
+    /// Hears the bells that ring now. One of them is kept until the turn has ended well, so that a crash
+    /// leaves the lane ringing; the others are silenced at once, so that a busy lane's bells do not pile up
+    /// before the doors.
     pub(crate) async fn hear(&mut self) -> Result<(), Lost> {
         let mut tx = self.begin().await?;
         let tenant = tx.id();
         self.heard = sqlx::query_scalar!(
-            "select id from bells where tenant_id = $1 and kind = $2 and key = $3 and due_at <= clock_timestamp()
-             order by due_at, id limit $4",
+            "with kept as (
+               select id from bells where tenant_id = $1 and kind = $2 and key = $3 and due_at <= clock_timestamp()
+               order by due_at, id limit 1
+             ), silenced as (
+               delete from bells where tenant_id = $1 and kind = $2 and key = $3 and due_at <= clock_timestamp()
+                 and id <> (select id from kept)
+             )
+             select id from kept",
             tenant,
             self.kind.code(),
-            self.key,
-            MOST_BELLS
+            self.key
         )
-        .fetch_all(tx.conn())
+        .fetch_optional(tx.conn())
         .await?;
-        if self.is_behind(&mut tx).await? {
-            // Answered now, they would be silenced for work that this turn takes to lie in the future.
-            self.heard.clear();
-            self.tenant.db().forget(self.tenant.id());
-        }
         tx.commit().await?;
         Ok(())
-    }
-
-    /// Whether the sandbox's clock was moved after a door told us of it. Asked after the bells were
-    /// read, as the move itself moves both in one commit.
-    async fn is_behind(&self, tx: &mut TenantTx) -> Result<bool, sqlx::Error> {
-        if !self.tenant.is_sandbox() {
-            return Ok(false);
-        }
-        let tenant = tx.id();
-        let ahead = sqlx::query_scalar!("select clock_offset_s from tenants where id = $1", tenant)
-            .fetch_one(tx.conn())
-            .await?;
-        Ok(ahead != self.tenant.clock_offset().num_seconds())
     }
 
     /// Prolongs the lease: a sign of life.
@@ -146,25 +132,29 @@ impl Holding {
         }
     }
 
-    /// Gives the lane back. Bells that were heard are silenced unless there is more to do.
+    /// Gives the lane back. The bell that was kept is silenced unless there is more to do.
     pub(crate) async fn give_back(self, served: Served) -> Result<(), Lost> {
         let later = match served {
-            Served::More => return self.release(&[], None).await,
+            Served::More => return self.release(None, None).await,
             Served::Idle => None,
             Served::NotBefore(at) => Some(at),
         };
-        let heard = self.heard.clone();
-        self.release(&heard, later).await
+        let heard = self.heard;
+        self.release(heard, later).await
     }
 
     /// Gives the lane back after a fault: it rings again after `pause`.
     pub(crate) async fn give_up(self, pause: Duration) -> Result<(), Lost> {
-        let heard = self.heard.clone();
+        let heard = self.heard;
         let again = self.tenant.now() + pause;
-        self.release(&heard, Some(again)).await
+        self.release(heard, Some(again)).await
     }
 
-    async fn release(self, answered: &[Uuid], again: Option<kernel::Instant>) -> Result<(), Lost> {
+    async fn release(
+        self,
+        answered: Option<Uuid>,
+        again: Option<kernel::Instant>,
+    ) -> Result<(), Lost> {
         let mut tx = self.tenant.begin().await?;
         let tenant = tx.id();
         let done = sqlx::query!(
@@ -181,9 +171,9 @@ impl Holding {
         if done.rows_affected() == 0 {
             return Err(Lost::TakenOver);
         }
-        if !answered.is_empty() {
+        if let Some(answered) = answered {
             sqlx::query!(
-                "delete from bells where tenant_id = $1 and id = any ($2)",
+                "delete from bells where tenant_id = $1 and id = $2",
                 tenant,
                 answered
             )
