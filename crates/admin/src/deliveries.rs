@@ -4,7 +4,7 @@ use crate::{form::address, menu::frame, words::Words};
 use askama::Template;
 use delivery::{Delivery, State};
 use frontdesk::{AppError, Session, Shell, Visit, page};
-use kernel::{DeliveryId, MemberId};
+use kernel::{DeliveryId, FriendId, MemberId};
 use poem::{Response, handler, web::Query};
 use std::collections::HashMap;
 use tenancy::{Tenant, TenantTx};
@@ -41,7 +41,7 @@ pub struct Line {
 
 impl Line {
     /// Of a delivery to somebody who is called so.
-    pub fn of(words: Words, tenant: &Tenant, delivery: Delivery, name: Option<&str>) -> Self {
+    pub fn of(words: Words, tenant: &Tenant, delivery: &Delivery, name: Option<&str>) -> Self {
         let tries = match delivery.next_try_at.filter(|_| delivery.tries > 0) {
             Some(at) => words.with("delivery-next-try", "at", &tenant.zone().short(at, words.0)),
             None => String::new(),
@@ -59,7 +59,7 @@ impl Line {
             why: delivery.say_why(words.0).unwrap_or_default(),
             iso: delivery.created_at.to_rfc3339(),
             at: tenant.zone().long(delivery.created_at, words.0),
-            request_id: delivery.request_id.unwrap_or_default(),
+            request_id: delivery.request_id.clone().unwrap_or_default(),
             tries,
         }
     }
@@ -105,21 +105,20 @@ pub async fn list(
     let mut found = Delivery::list(&mut tx, after, PAGE + 1).await?;
     let more = found.len() > usize::from(PAGE);
     found.truncate(usize::from(PAGE));
-    let names = names(&mut tx, &found).await?;
+    let names = Names::of(&mut tx, &found).await?;
     tx.commit().await?;
     let last = found
         .last()
         .filter(|_| more)
         .map(|last| last.id.to_string())
         .unwrap_or_default();
-    let line = |delivery: Delivery| {
-        let name = delivery.member.and_then(|id| names.get(&id).cloned());
-        Line::of(words, &session.tenant, delivery, name.as_deref())
-    };
+    let lines = found
+        .into_iter()
+        .map(|delivery| names.line(words, &session.tenant, delivery));
     page(&Page {
         shell: frame(&visit, &session, words.t("deliveries-title")),
         words,
-        lines: found.into_iter().map(line).collect(),
+        lines: lines.collect(),
         newest: if after.is_some() {
             "/deliveries".into()
         } else {
@@ -133,25 +132,48 @@ pub async fn list(
     })
 }
 
-/// The names of those to whom a page of deliveries went.
-async fn names(
-    tx: &mut TenantTx,
-    deliveries: &[Delivery],
-) -> Result<HashMap<MemberId, String>, sqlx::Error> {
-    let ids: Vec<Uuid> = deliveries
-        .iter()
-        .filter_map(|delivery| delivery.member)
-        .map(MemberId::uuid)
-        .collect();
-    let tenant = tx.id();
-    let rows = sqlx::query!(
-        r#"select id as "id: MemberId", name from members where tenant_id = $1 and id = any ($2)"#,
-        tenant,
-        &ids
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+/// What those are called to whom messages went: as members, else as LINE calls them.
+pub struct Names(HashMap<Uuid, String>);
+
+impl Names {
+    /// Of a page of deliveries.
+    pub async fn of(tx: &mut TenantTx, deliveries: &[Delivery]) -> Result<Self, sqlx::Error> {
+        let members: Vec<Uuid> = deliveries
+            .iter()
+            .filter_map(|one| one.member)
+            .map(MemberId::uuid)
+            .collect();
+        let friends: Vec<Uuid> = deliveries
+            .iter()
+            .filter_map(|one| one.friend)
+            .map(FriendId::uuid)
+            .collect();
+        let tenant = tx.id();
+        let rows = sqlx::query!(
+            r#"select id as "id!", name as "name!" from members where tenant_id = $1 and id = any ($2)
+               union all
+               select id, display_name from friends where tenant_id = $1 and id = any ($3) and display_name is not null"#,
+            tenant,
+            &members,
+            &friends
+        )
+        .fetch_all(tx.conn())
+        .await?;
+        Ok(Self(
+            rows.into_iter().map(|row| (row.id, row.name)).collect(),
+        ))
+    }
+
+    fn to(&self, delivery: &Delivery) -> Option<&str> {
+        let member = delivery.member.and_then(|id| self.0.get(&id.uuid()));
+        let name = member.or_else(|| delivery.friend.and_then(|id| self.0.get(&id.uuid())));
+        name.map(String::as_str)
+    }
+
+    /// A delivery, ready to print.
+    pub fn line(&self, words: Words, tenant: &Tenant, delivery: Delivery) -> Line {
+        Line::of(words, tenant, &delivery, self.to(&delivery))
+    }
 }
 
 /// A line for the pages' tests.

@@ -2,12 +2,15 @@
 
 use crate::{
     checklist::{Checklist, STEPS, State},
+    deliveries::{Line, Names},
+    members::Row,
     menu::frame,
     overview::{Figures, MOST},
     words::Words,
 };
 use askama::Template;
-use delivery::Channel;
+use crm::Member;
+use delivery::{Channel, Delivery};
 use frontdesk::{AppError, Session, Shell, Visit, page};
 use kernel::TradeKind;
 use poem::{Response, handler};
@@ -32,7 +35,12 @@ struct Page {
     takes_reservations: bool,
     is_new: bool,
     progress: Option<Progress>,
+    lines: Vec<Line>,
+    newest: Vec<Row>,
 }
+
+/// How many of the newest are shown.
+const NEWEST: u16 = 5;
 
 /// What is left of the setting up.
 struct Progress {
@@ -50,8 +58,21 @@ pub async fn show(visit: Visit, session: Session) -> Result<Response, AppError> 
     let figures = Figures::of(&mut tx).await?;
     let channels = Channel::list(&mut tx).await?;
     let checklist = Checklist::of(&mut tx, &channels).await?;
+    let deliveries = Delivery::list(&mut tx, None, NEWEST).await?;
+    let names = Names::of(&mut tx, &deliveries).await?;
+    let members = Member::list(&mut tx, None, None).await?.rows;
     tx.commit().await?;
+    let tenant = &session.tenant;
+    let lines = deliveries
+        .into_iter()
+        .map(|delivery| names.line(words, tenant, delivery));
+    let newest = members
+        .into_iter()
+        .take(NEWEST.into())
+        .map(|member| Row::of(words, tenant, member));
     page(&Page {
+        lines: lines.collect(),
+        newest: newest.collect(),
         day: session.tenant.zone().day(session.tenant.now(), visit.lang),
         shell: frame(&visit, &session, words.t("home-title")),
         takes_reservations: session.tenant.trade() == TradeKind::Restaurant,
@@ -169,6 +190,10 @@ mod tests {
                 takes_reservations: true,
                 is_new: count == 0,
                 progress: Progress::of(WORDS, &Checklist::from_facts(facts)),
+                lines: (0..count.min(5))
+                    .map(|_| crate::deliveries::sample(HOSTILE))
+                    .collect(),
+                newest: (0..count.min(5)).map(|_| Row::sample(HOSTILE)).collect(),
             };
             let html = samples::rendered(&page);
             assert_eq!(html.contains("<progress"), facts != [true; 6]);

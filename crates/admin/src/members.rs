@@ -7,6 +7,8 @@ mod new;
 mod show;
 mod tie;
 
+pub use list::Row;
+
 use frontdesk::ProblemId;
 use kernel::MemberId;
 use poem::{Route, get};

@@ -8,15 +8,22 @@ use frontdesk::{AppError, Session, Shell, Visit, page};
 use poem::{Response, handler, web::Query};
 use tenancy::{Role, Tenant};
 
-struct Row {
-    href: String,
-    name: String,
-    kana: String,
+/// A member in a list, ready to print.
+pub struct Row {
+    /// Their page.
+    pub href: String,
+    /// Their name.
+    pub name: String,
+    /// How it is read.
+    pub kana: String,
     external_id: String,
     phone: String,
-    tie: Badge,
-    since_iso: String,
-    since: String,
+    /// Their tie to LINE.
+    pub tie: Badge,
+    /// Since when, for machines.
+    pub since_iso: String,
+    /// The same for people.
+    pub since: String,
 }
 
 #[derive(Template)]
@@ -88,7 +95,8 @@ fn template(
 }
 
 impl Row {
-    fn of(words: Words, tenant: &Tenant, member: Listed) -> Self {
+    /// Of a listed member.
+    pub fn of(words: Words, tenant: &Tenant, member: Listed) -> Self {
         Self {
             href: format!("/members/{}", member.id),
             kana: member.kana.unwrap_or_default(),
@@ -103,32 +111,48 @@ impl Row {
 }
 
 #[cfg(test)]
+impl Row {
+    /// A row for the pages' tests.
+    pub fn sample(text: &str) -> Self {
+        let words = crate::samples::WORDS;
+        let t = || text.to_owned();
+        Self {
+            href: t(),
+            name: t(),
+            kana: t(),
+            external_id: t(),
+            phone: t(),
+            tie: Badge::of(words, None),
+            since_iso: t(),
+            since: t(),
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::samples::{self, HOSTILE, LONG, WORDS};
-
-    fn row(text: &str) -> Row {
-        Row {
-            href: "/members/mem_0".into(),
-            name: text.into(),
-            kana: text.into(),
-            external_id: text.into(),
-            phone: text.into(),
-            tie: Badge::of(WORDS, None),
-            since_iso: "2026-11-27T09:00:00Z".into(),
-            since: "2026年11月27日(金)".into(),
-        }
-    }
 
     #[test]
     fn the_list_renders_empty_and_full() {
         for (q, rows) in [
             ("", vec![]),
             (HOSTILE, vec![]),
-            ("やま", vec![row("山田 花子"), row(LONG), row(HOSTILE)]),
+            (
+                "やま",
+                vec![
+                    Row::sample("山田 花子"),
+                    Row::sample(LONG),
+                    Row::sample(HOSTILE),
+                ],
+            ),
         ] {
             for may_edit in [false, true] {
-                let rows: Vec<Row> = rows.iter().map(|r: &Row| row(&r.name)).collect();
+                let rows: Vec<Row> = rows
+                    .iter()
+                    .map(|row: &Row| Row::sample(&row.name))
+                    .collect();
                 let is_empty = rows.is_empty();
                 let (shell, words) = (samples::shell(), WORDS);
                 let (newest, older) = (String::new(), "/members?after=1-2".into());

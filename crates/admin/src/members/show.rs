@@ -180,7 +180,7 @@ fn template(visit: &Visit, session: &Session, known: Known, is_masked: bool) -> 
             .collect(),
         messages: messages
             .into_iter()
-            .map(|message| Line::of(words, tenant, message, None))
+            .map(|message| Line::of(words, tenant, &message, None))
             .collect(),
         may_edit: session.may(Role::Chat),
     }
