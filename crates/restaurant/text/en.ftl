@@ -118,6 +118,7 @@ page-cancel-no = Keep it
 page-came = Record the visit
 page-change-asked = The guest would like a change
 page-change-asked-text = Get in touch with the guest and change the reservation.
+page-details = Details
 page-number = Number
 page-none = None
 page-reminder = Reminder

@@ -115,6 +115,7 @@ page-cancel-no = やめる
 page-came = 来店を記録
 page-change-asked = お客様が変更を希望しています
 page-change-asked-text = お客様に連絡して、予約内容を変更してください。
+page-details = ご予約の内容
 page-number = 予約番号
 page-none = なし
 page-reminder = 確認の予定
