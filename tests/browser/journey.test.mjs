@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { open, person } from "./parts/browser.mjs";
 import * as clock from "./parts/clock.mjs";
 import { ENISHI, LINE } from "./parts/house.mjs";
-import { flaws, look } from "./parts/look.mjs";
+import { flaws, look, picture } from "./parts/look.mjs";
 import { makeProvider, pasteChannels, signIn, stepsDone } from "./parts/owner.mjs";
 import { Phone } from "./parts/phone.mjs";
 
@@ -29,7 +29,7 @@ const step = (name, walk) =>
   test(name, { timeout: 60_000 }, async (t) => {
     if (failed) return t.skip("a step before it failed");
     failed = true;
-    await walk(t);
+    await walk(t).catch((error) => picturesOfAll().finally(() => { throw error; }));
     failed = false;
     const said = [...flaws.splice(0), ...owner.complaints.splice(0), ...guest.complaints.splice(0)];
     if (said.length > 0) throw new Error(`flaws of the pages:\n${said.join("\n")}`);
@@ -122,7 +122,7 @@ step("a guest adds the shop and is greeted with a way to link", async () => {
   phone = await Phone.of(guest.context, GUEST.id);
   await look(phone.page, "14-phone-list");
   await phone.addFriend(SHOP);
-  await phone.receives("友だち追加ありがとうございます");
+  await phone.receives("LINE連携をすると");
   await look(phone.page, "15-phone-greeting");
   await page.locator("#setup .step.done").nth(2).waitFor();
 });
@@ -247,6 +247,12 @@ step("the remaining pages hold up as well", async () => {
     await look(own, "49-stand-in");
   });
 });
+
+/** Where a step stopped: what every open page showed. */
+async function picturesOfAll() {
+  const pages = [...owner.context.pages(), ...guest.context.pages()];
+  await Promise.allSettled(pages.map((open, n) => picture(open, `failed-${n}`)));
+}
 
 /** Books a table in the forms of the admin, so many days from the sandbox's now. */
 async function book(who, { days, hour, party, course, note, name }) {

@@ -27,12 +27,15 @@ export async function look(page, name) {
     await page.emulateMedia({ colorScheme: scheme });
     await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     const label = `${name}-${size.width}${scheme === "dark" ? "-dark" : ""}`;
-    await page.screenshot({ path: `${SHOTS}${label}.png`, fullPage: true });
+    await picture(page, label);
     flaws.push(...(await beyondTheEdge(page)).map((what) => `${label}: beyond the edge: ${what}`));
     if (size !== NARROW || scheme === "dark") flaws.push(...(await findings(page)).map((what) => `${label}: ${what}`));
   }
   await page.setViewportSize(WIDE);
 }
+
+/** @param {import("playwright-core").Page} page @param {string} name */
+export const picture = (page, name) => page.screenshot({ path: `${SHOTS}${name}.png`, fullPage: true });
 
 /** Runs in the page. */
 async function inspect() {
