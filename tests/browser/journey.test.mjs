@@ -13,6 +13,12 @@ const GUEST = { id: "yui", name: "伊藤 結衣" };
 const OWNER = { email: `okami.${Date.now()}@minato.example`, password: "hamo-to-matsutake" };
 const AT_ONCE_MS = 2_000;
 
+const OTHER_PAGES = [
+  ["/reservations", "41-reservations"], ["/settings", "42-settings"], ["/settings/channels", "43-settings-channels"],
+  ["/settings/channels/secrets", "44-settings-secrets"], ["/settings/keys", "45-settings-keys"], ["/settings/audit", "46-settings-audit"],
+  ["/workplaces", "47-workplaces"], ["/verify/resend", "48-resend"], ["/no-such-page", "49-not-found"], ["/styleguide", "50-styleguide"],
+];
+
 let browser, owner, guest, page, phone, provider, reservation;
 
 before(async () => {
@@ -231,21 +237,42 @@ step("for a guest without LINE the message is withheld, with the reason", async 
 step("the remaining pages hold up as well", async () => {
   await page.goto(`${ENISHI}/members`);
   await page.getByRole("link", { name: GUEST.name }).click();
+  await page.locator("#member-tie").waitFor();
   await look(page, "39-member");
-  await page.goto(reservation);
-  await page.getByRole("link", { name: "変更する" }).or(page.locator("#reservation")).first().waitFor();
-  for (const [path, name] of [
-    ["/reservations", "40-reservations"], ["/settings", "41-settings"], ["/settings/channels", "42-settings-channels"],
-    ["/settings/keys", "43-settings-keys"], ["/settings/audit", "44-settings-audit"], ["/workplaces", "45-workplaces"], ["/verify/resend", "46-resend"],
-    ["/styleguide", "47-styleguide"], ["/docs", "48-docs"],
-  ]) {
+  await page.goto(`${reservation}/edit`);
+  await look(page, "40-reservation-edit");
+  for (const [path, name] of OTHER_PAGES) {
     await page.goto(`${ENISHI}${path}`);
     await look(page, name);
   }
-  await guest.context.newPage().then(async (own) => {
-    await own.goto(`${LINE}/`);
-    await look(own, "49-stand-in");
-  });
+  await page.goto(`${ENISHI}/settings/keys`);
+  await page.locator("[name=name]").fill("予約台帳");
+  await page.locator("form[action='/settings/keys'] button.primary").click();
+  await page.locator("#f-key").waitFor();
+  await look(page, "51-key-made");
+});
+
+step("the API's page shows what can be called", async () => {
+  await page.goto(`${ENISHI}/docs`);
+  await page.locator(".opblock").first().waitFor();
+  await look(page, "52-docs", ".swagger-ui");
+});
+
+step("the guest sees, changes and ends what was agreed", async () => {
+  const own = await phone.pressToOpen("連携の確認・解除");
+  await look(own, "53-my-page");
+  await own.getByRole("button", { name: /おすすめ/ }).click();
+  await own.locator(".flash, main").first().waitFor();
+  await own.getByRole("link", { name: "困ったときは" }).click();
+  await look(own, "54-help");
+  await own.goBack();
+  await own.getByRole("link", { name: "LINE連携を解除する" }).click();
+  await look(own, "55-unlink");
+  await own.getByRole("button", { name: "解除する" }).click();
+  await own.getByRole("heading", { name: "解除しました", level: 1 }).waitFor();
+  await look(own, "56-unlinked");
+  await own.goto(`${LINE}/`);
+  await look(own, "57-stand-in");
 });
 
 /** Where a step stopped: what every open page showed. */

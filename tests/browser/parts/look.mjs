@@ -18,8 +18,9 @@ export const flaws = [];
 /** Looks at a page in all ways.
  * @param {import("playwright-core").Page} page
  * @param {string} name of the pictures
+ * @param {string} [theirs] selects what was made by others and is not ours to mend
  */
-export async function look(page, name) {
+export async function look(page, name, theirs = "") {
   await page.bringToFront();
   await page.evaluate(() => document.fonts.ready.then(() => true));
   for (const [size, scheme] of [[WIDE, "light"], [NARROW, "dark"], [NARROW, "light"]]) {
@@ -29,7 +30,7 @@ export async function look(page, name) {
     const label = `${name}-${size.width}${scheme === "dark" ? "-dark" : ""}`;
     await picture(page, label);
     flaws.push(...(await beyondTheEdge(page)).map((what) => `${label}: beyond the edge: ${what}`));
-    if (size !== NARROW || scheme === "dark") flaws.push(...(await findings(page)).map((what) => `${label}: ${what}`));
+    if (size !== NARROW || scheme === "dark") flaws.push(...(await findings(page, theirs)).map((what) => `${label}: ${what}`));
   }
   await page.setViewportSize(WIDE);
 }
@@ -38,21 +39,21 @@ export async function look(page, name) {
 export const picture = (page, name) => page.screenshot({ path: `${SHOTS}${name}.png`, fullPage: true });
 
 /** Runs in the page. */
-async function inspect() {
-  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+async function inspect(theirs) {
+  const { violations } = await axe.run(theirs ? { exclude: [theirs] } : document, { resultTypes: ["violations"] });
   const why = (node) => [...node.any, ...node.all, ...node.none].map((check) => check.message)[0] ?? "";
   return JSON.stringify(violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map((node) => `${node.target.join(" ")} ${why(node)}`) })));
 }
 
 /** Through the debugger: the page's own content policy would refuse the script, and rightly.
- * @param {import("playwright-core").Page} page
+ * @param {import("playwright-core").Page} page @param {string} theirs
  */
-async function findings(page) {
+async function findings(page, theirs) {
   const debug = await page.context().newCDPSession(page);
   try {
     await debug.send("Runtime.evaluate", { expression: AXE });
     const { result, exceptionDetails } = await debug.send("Runtime.evaluate", {
-      expression: `(${inspect})()`,
+      expression: `(${inspect})(${JSON.stringify(theirs)})`,
       awaitPromise: true,
       returnByValue: true,
     });
