@@ -1,0 +1,350 @@
+//! The admin as its people meet it: a business signs itself up and proves its address; nobody learns
+//! who else is a customer; what a role may not do is refused; one record is not overwritten by two.
+
+use anyhow::{Context, Result};
+use sqlx::Executor;
+use testkit::{Browser, Shop, TestApp, browser::Page, shop::PASSWORD, until};
+
+async fn sign_up(browser: &Browser, email: &str) -> Result<Page> {
+    let fields = [
+        ("business", "縁日和 神楽坂店"),
+        ("trade", "restaurant"),
+        ("person", "山田 花子"),
+        ("email", email),
+        ("password", PASSWORD),
+    ];
+    browser.submit("/signup", "/signup", &fields).await
+}
+
+/// Waits for the letter with these words in its subject.
+async fn letter(app: &TestApp, to: &str, subject: &str) -> Result<String> {
+    let world = app.simulator().world();
+    until(async || {
+        let wanted = |to_whom: &[String], about: &str| {
+            to_whom.iter().any(|known| known == to) && about.contains(subject)
+        };
+        let found = world
+            .mails()
+            .into_iter()
+            .find(|mail| wanted(&mail.to, &mail.subject));
+        Ok(found
+            .and_then(|found| world.mail(found.id).ok())
+            .map(|mail| mail.text))
+    })
+    .await
+    .with_context(|| format!("no letter about {subject}"))
+}
+
+fn token(letter: &str) -> Result<String> {
+    let rest = letter
+        .split("/verify?token=")
+        .nth(1)
+        .context("the letter has no link")?;
+    Ok(rest
+        .split_whitespace()
+        .next()
+        .unwrap_or_default()
+        .to_owned())
+}
+
+async fn owner(app: &TestApp) -> Result<(Shop, Browser)> {
+    let (shop, browser) = (app.shop().await?, app.browser()?);
+    browser.sign_in(&shop.email, PASSWORD).await?;
+    Ok((shop, browser))
+}
+
+/// Writes a member down, through the form; their page.
+async fn member(browser: &Browser, name: &str) -> Result<String> {
+    let made = browser
+        .submit(
+            "/members/new",
+            "/members",
+            &[("name", name), ("phone", "090-1234-5678")],
+        )
+        .await?;
+    made.location
+        .with_context(|| format!("not made: {}", made.text))
+}
+
+#[tokio::test]
+async fn a_business_signs_itself_up_and_proves_its_address() -> Result<()> {
+    let app = TestApp::start().await?;
+    let (browser, email) = (app.browser()?, "owner@example.jp");
+
+    let sent = sign_up(&browser, email).await?;
+    assert!(
+        sent.status == 200 && sent.text.contains(email),
+        "{}",
+        sent.text
+    );
+    let early = browser
+        .submit(
+            "/login",
+            "/login",
+            &[("email", email), ("password", PASSWORD)],
+        )
+        .await?;
+    assert!(
+        early.status == 422 && early.text.contains("確認がまだ済んでいません"),
+        "{}",
+        early.text
+    );
+
+    let token = token(&letter(&app, email, "登録を完了").await?)?;
+    let page = format!("/verify?token={token}");
+    // Mail programs open links in advance: that proves nothing.
+    assert_eq!(app.browser()?.get(&page).await?.status, 200);
+    let proven = browser
+        .submit(&page, "/verify", &[("token", &token)])
+        .await?;
+    assert_eq!(
+        (proven.status, proven.location.as_deref()),
+        (303, Some("/setup"))
+    );
+    assert!(browser.get("/setup").await?.text.contains("0 / 6"));
+
+    let again = app
+        .browser()?
+        .submit(&page, "/verify", &[("token", &token)])
+        .await?;
+    assert_eq!(again.status, 410);
+    Ok(())
+}
+
+#[tokio::test]
+async fn only_the_owner_of_an_address_learns_that_it_has_an_account() -> Result<()> {
+    let app = TestApp::start().await?;
+    let (shop, stranger) = (app.shop().await?, app.browser()?);
+    let free = sign_up(&stranger, "nobody@example.jp").await?;
+
+    let taken = sign_up(&stranger, &shop.email).await?;
+
+    let words = |page: &Page, email: &str| {
+        let mut text = page.text.replace(email, "").replace(&shop.email, "");
+        for marked in ["nonce=\"", "name=\"csrf\" value=\""] {
+            text = text
+                .split(marked)
+                .map(|part| part.split_once('"').map_or(part, |(_, rest)| rest))
+                .collect();
+        }
+        text
+    };
+    assert_eq!(taken.status, free.status);
+    assert_eq!(words(&taken, ""), words(&free, "nobody@example.jp"));
+    assert!(
+        letter(&app, &shop.email, "登録済み")
+            .await?
+            .contains("/login")
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_unknown_address_and_a_wrong_password_sound_the_same() -> Result<()> {
+    let app = TestApp::start_without_worker().await?;
+    let shop = app.shop().await?;
+    let answers = [
+        ("nobody@example.jp", PASSWORD),
+        (&*shop.email, "another password"),
+    ];
+    for (email, password) in answers {
+        let browser = app.browser()?;
+        let answer = browser
+            .submit(
+                "/login",
+                "/login",
+                &[("email", email), ("password", password)],
+            )
+            .await?;
+        assert_eq!(answer.status, 422);
+        assert!(
+            answer
+                .text
+                .contains("メールアドレスまたはパスワードが違います")
+                && !answer.text.contains(password)
+        );
+        assert_eq!(
+            browser.get("/members").await?.location.as_deref(),
+            Some("/login?next=/members")
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_very_field_that_line_refuses_is_named() -> Result<()> {
+    let app = TestApp::start_without_worker().await?;
+    let (shop, browser) = owner(&app).await?;
+    let wrong = "0".repeat(32);
+    let pair = [
+        ("messaging_channel_id", &*shop.provider.messaging.channel_id),
+        ("messaging_secret", &*shop.provider.messaging.channel_secret),
+        ("login_channel_id", &*shop.provider.login.channel_id),
+        ("login_secret", &*wrong),
+    ];
+
+    let answer = browser
+        .submit(
+            "/settings/channels/secrets",
+            "/settings/channels/secrets",
+            &pair,
+        )
+        .await?;
+
+    assert_eq!(answer.status, 422);
+    assert!(
+        answer.text.contains("id=\"f-login_secret-error\""),
+        "{}",
+        answer.text
+    );
+    assert!(!answer.text.contains("id=\"f-messaging_secret-error\""));
+    assert!(
+        !answer
+            .text
+            .contains(&shop.provider.messaging.channel_secret),
+        "a secret is shown"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn another_business_finds_no_member_of_ours() -> Result<()> {
+    let app = TestApp::start_without_worker().await?;
+    let (_, ours) = owner(&app).await?;
+    let (_, theirs) = owner(&app).await?;
+    let page = member(&ours, "大野 さくら").await?;
+
+    assert!(ours.get(&page).await?.text.contains("090-****-5678"));
+    for (caller, status) in [(&theirs, 404), (&app.browser()?, 303)] {
+        assert_eq!(caller.get(&page).await?.status, status);
+        assert_eq!(caller.get(&format!("{page}/edit")).await?.status, status);
+    }
+    assert_eq!(theirs.submit("/members", &page, &[]).await?.status, 404);
+    assert!(!theirs.get("/members?q=大野").await?.text.contains("さくら"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_looks_at_a_number_is_written_down() -> Result<()> {
+    let app = TestApp::start_without_worker().await?;
+    let (_, browser) = owner(&app).await?;
+    let page = member(&browser, "山田 花子").await?;
+
+    let shown = browser.submit(&page, &page, &[]).await?;
+
+    assert!(shown.text.contains("090-1234-5678"));
+    let audit = browser.get("/settings/audit").await?.text;
+    assert!(
+        audit.contains("電話番号とメールを表示")
+            && audit.contains(page.trim_start_matches("/members/"))
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_record_that_changed_meanwhile_is_not_overwritten() -> Result<()> {
+    let app = TestApp::start_without_worker().await?;
+    let (_, browser) = owner(&app).await?;
+    let page = member(&browser, "山田 花子").await?;
+    let edit = format!("{page}/edit");
+    let form = browser.get(&edit).await?.text;
+    let read_at = form
+        .split("name=\"read_at\" value=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next());
+    let read_at = read_at
+        .context("no version in the form")?
+        .replace("&#43;", "+");
+    let first = browser
+        .submit(
+            &edit,
+            &edit,
+            &[("name", "山田 華子"), ("read_at", &read_at)],
+        )
+        .await?;
+    assert_eq!(first.status, 303, "{}", first.text);
+
+    let second = browser
+        .submit(
+            &edit,
+            &edit,
+            &[("name", "山田 はな子"), ("read_at", &read_at)],
+        )
+        .await?;
+
+    assert_eq!(second.status, 409);
+    assert!(
+        second.text.contains("山田 はな子"),
+        "what was filled in is kept"
+    );
+    assert!(browser.get(&page).await?.text.contains("山田 華子"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_viewer_looks_and_changes_nothing() -> Result<()> {
+    let app = TestApp::start_without_worker().await?;
+    let (_, browser) = owner(&app).await?;
+    let page = member(&browser, "山田 花子").await?;
+    app.database
+        .owner()
+        .await?
+        .execute("update memberships set role = 5")
+        .await?;
+
+    for look in [
+        "/",
+        "/members",
+        &page,
+        "/deliveries",
+        "/settings",
+        "/settings/channels",
+        "/setup",
+    ] {
+        assert_eq!(browser.get(look).await?.status, 200, "{look}");
+    }
+    for shut in [
+        "/members/new",
+        "/settings/keys",
+        "/settings/audit",
+        "/settings/channels/secrets",
+    ] {
+        assert_eq!(browser.get(shut).await?.status, 403, "{shut}");
+    }
+    let changes = [
+        "/members",
+        &page,
+        "/settings",
+        "/setup",
+        "/setup/webhook",
+        "/settings/channels",
+        "/settings/keys",
+    ];
+    for change in changes {
+        assert_eq!(
+            browser.submit("/", change, &[("name", "x")]).await?.status,
+            403,
+            "{change}"
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_key_is_shown_once() -> Result<()> {
+    let app = TestApp::start_without_worker().await?;
+    let (_, browser) = owner(&app).await?;
+
+    let made = browser
+        .submit("/settings/keys", "/settings/keys", &[("name", "予約台帳")])
+        .await?;
+
+    assert!(
+        made.status == 201 && made.text.contains("value=\"enk_"),
+        "{}",
+        made.text
+    );
+    let list = browser.get("/settings/keys").await?.text;
+    assert!(list.contains("予約台帳") && !list.contains("enk_"));
+    Ok(())
+}
