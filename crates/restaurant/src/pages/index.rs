@@ -113,7 +113,7 @@ impl Row {
     fn of(one: &Listed, words: Words, zone: Zone) -> Self {
         let people = people(words.0, one.party.into());
         let text = match &one.course {
-            Some(course) => format!("{people}・{course}"),
+            Some(course) => format!("{people} · {course}"),
             None => people,
         };
         Self {

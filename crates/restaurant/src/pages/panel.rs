@@ -192,7 +192,7 @@ impl Pen {
         let party = people(self.words.0, detail.get("party")?.as_i64()?);
         let course = detail.get("course").and_then(serde_json::Value::as_str);
         let course = course
-            .map(|course| format!("・{course}"))
+            .map(|course| format!(" · {course}"))
             .unwrap_or_default();
         let when = self.zone.short(at, self.words.0);
         let values = [

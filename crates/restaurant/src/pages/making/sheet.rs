@@ -97,7 +97,7 @@ impl Guest {
                 .into_iter()
                 .flatten()
                 .collect::<Vec<_>>()
-                .join("・"),
+                .join(" · "),
             name: member.name,
             linked,
         }))
@@ -121,7 +121,7 @@ impl Found {
                 .into_iter()
                 .filter(|t| !t.is_empty())
                 .collect::<Vec<_>>()
-                .join("・"),
+                .join(" · "),
             phone: one.phone.unwrap_or_else(|| "–".into()),
             linked: one.tie.is_some(),
             name: one.name,
