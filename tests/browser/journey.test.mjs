@@ -260,6 +260,9 @@ step("the API's page shows what can be called", async () => {
 
 step("the guest sees, changes and ends what was agreed", async () => {
   const own = await phone.pressToOpen("連携の確認・解除");
+  // Days have passed, so LINE is asked again who they are.
+  if (own.url().startsWith(LINE)) await own.getByRole("button", { name: "ログイン" }).click();
+  await own.getByRole("heading", { name: "連携の確認・解除", level: 1 }).waitFor();
   await look(own, "53-my-page");
   await own.getByRole("button", { name: /おすすめ/ }).click();
   await own.locator(".flash, main").first().waitFor();
