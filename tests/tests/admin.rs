@@ -348,3 +348,27 @@ async fn a_key_is_shown_once() -> Result<()> {
     assert!(list.contains("予約台帳") && !list.contains("enk_"));
     Ok(())
 }
+
+#[tokio::test]
+async fn strange_addresses_are_answered_and_never_break() -> Result<()> {
+    let app = TestApp::start_without_worker().await?;
+    let (_, browser) = owner(&app).await?;
+    let strange = [
+        ("/members?q=%00", 200),
+        ("/members?q=%F0%9F%98%80&after=zz", 200),
+        ("/members/mem_x", 404),
+        ("/members/%00", 404),
+        ("/deliveries?after=%00", 200),
+        ("/settings/audit?after=evt_x", 200),
+        ("/reservations/new?q=%00", 200),
+        ("/verify?token=%00", 410),
+        ("/login?next=//evil.example", 200),
+        ("/nowhere", 404),
+    ];
+    for (address, status) in strange {
+        let page = browser.get(address).await?;
+        assert_eq!(page.status, status, "{address}");
+        assert!(!page.text.contains("evil.example"), "{address}");
+    }
+    Ok(())
+}

@@ -53,7 +53,14 @@ pub async fn list(
     session: Session,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, AppError> {
-    let q: String = wanted.q.trim().chars().take(254).collect();
+    // A control character is in nobody's name, and the database refuses some of them.
+    let q: String = wanted
+        .q
+        .trim()
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(254)
+        .collect();
     // A cursor of an older version, or of nobody's making, begins anew.
     let after: Option<Cursor> = wanted.after.parse().ok();
     let mut tx = session.tenant.begin_read().await?;

@@ -68,7 +68,12 @@ struct Wanted {
 impl Wanted {
     fn new(tenant: &Tenant, search: &str) -> Self {
         // No name is longer, and no longer text needs to be folded.
-        let search: String = search.chars().take(254).collect();
+        // PostgreSQL takes no NUL in a text, and no name holds a control character.
+        let search: String = search
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(254)
+            .collect();
         let from = kernel::text::folded(&search);
         let phone = Phone::new(&search).ok();
         let email = EmailAddress::new(&search).ok();
