@@ -71,8 +71,8 @@ const fn kind(state: State) -> &'static str {
         State::Travelling => "info",
         State::Accepted => "good",
         State::Refused => "bad",
-        State::Unsure => "warn",
-        State::Cancelled | State::Withheld => "off",
+        State::Unsure | State::Withheld => "warn",
+        State::Cancelled => "off",
     }
 }
 

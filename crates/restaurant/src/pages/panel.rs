@@ -141,9 +141,9 @@ impl Pen {
         let kind = match one.state {
             State::Waiting | State::Travelling => "wait",
             State::Accepted => "good",
-            State::Refused | State::Unsure => "bad",
+            State::Refused => "bad",
+            State::Unsure | State::Withheld => "warn",
             State::Cancelled => "off",
-            State::Withheld => "warn",
         };
         DeliveryLine {
             reason: self
