@@ -123,6 +123,7 @@ page-number = Number
 page-none = None
 page-reminder = Reminder
 page-reminder-at = Will be sent { $when }
+page-reminder-unlinked = (not on LINE yet: sent only if the guest links before then)
 page-reminder-none = None planned
 page-deliveries = LINE deliveries
 page-no-deliveries = Nothing was sent about this reservation yet.

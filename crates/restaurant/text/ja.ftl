@@ -120,6 +120,7 @@ page-number = 予約番号
 page-none = なし
 page-reminder = 確認の予定
 page-reminder-at = { $when }に送ります
+page-reminder-unlinked = （LINE連携がまだのため、連携されるまで送られません）
 page-reminder-none = 予定はありません
 page-deliveries = LINEの配信
 page-no-deliveries = この予約の配信はまだありません。
