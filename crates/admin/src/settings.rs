@@ -19,7 +19,7 @@ pub fn routes(routes: Route, admin: &Admin) -> Route {
         )
         .at(
             "/settings/channels/secrets",
-            known(get(channels::ask).post(channels::renew)),
+            known(get(channels::secrets::ask).post(channels::secrets::renew)),
         )
         .at("/settings/keys", get(keys::list).post(keys::make))
         .at("/settings/keys/revoke", post(keys::revoke))
