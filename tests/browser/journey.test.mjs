@@ -208,6 +208,7 @@ step("a reservation that is cancelled is never reminded", async () => {
   await phone.receives("ご予約がキャンセルされました");
   // A second one, which stands, tells when the evening's reminders have been sent.
   await book(GUEST.name, { days: 4, hour: 18, party: 3, course: "鴨鍋", note: "" });
+  const standing = page.url();
   const before = await phone.count("ご予約の確認です");
   await clock.reach(page, clock.tokyo(await clock.now(page), 3, 18));
   await phone.page.waitForFunction((n) => [...document.querySelectorAll("#log .turn-theirs")].filter((turn) => turn.textContent?.includes("ご予約の確認です")).length > n, before);
@@ -215,6 +216,9 @@ step("a reservation that is cancelled is never reminded", async () => {
   await page.goto(cancelled);
   assert.equal(await page.getByText("ご来店前の確認").count(), 0);
   await look(page, "34-reservation-cancelled");
+  await page.goto(standing);
+  await phone.press("変更したい");
+  await page.locator("#reservation-state").filter({ hasText: "変更希望" }).waitFor({ timeout: AT_ONCE_MS });
 });
 
 step("for a guest without LINE the message is withheld, with the reason", async () => {
@@ -232,6 +236,19 @@ step("for a guest without LINE the message is withheld, with the reason", async 
   await page.goto(`${ENISHI}/deliveries`);
   await page.getByText("LINE連携がまだです").first().waitFor();
   await look(page, "38-deliveries");
+});
+
+step("nothing is sent to a guest who blocked the shop, until they unblock it", async () => {
+  await page.goto(`${ENISHI}/members`);
+  await phone.page.locator(".room-menu summary").click();
+  await phone.page.getByRole("button", { name: "ブロック", exact: true }).click();
+  await page.getByRole("row", { name: GUEST.name }).getByText("ブロック中").waitFor({ timeout: AT_ONCE_MS });
+  await look(phone.page, "38b-phone-blocked");
+  await book(GUEST.name, { days: 6, hour: 12, party: 2, course: "", note: "" });
+  await page.getByText("ブロックされています").first().waitFor();
+  await phone.page.getByRole("button", { name: "ブロック解除" }).click();
+  await page.goto(`${ENISHI}/members`);
+  await page.getByRole("row", { name: GUEST.name }).getByText("連携中").waitFor();
 });
 
 step("the remaining pages hold up as well", async () => {
