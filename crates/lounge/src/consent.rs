@@ -152,9 +152,15 @@ fn page(
 }
 
 fn asked(door: &Door, lang: Lang, purpose: Purpose, ticked: &[Purpose]) -> Asked {
+    let title = door.say(lang, &format!("purpose-{}-title", purpose.word()));
+    let key = if purpose.is_required() {
+        "consent-required"
+    } else {
+        "consent-optional"
+    };
     Asked {
         word: purpose.word(),
-        title: door.say(lang, &format!("purpose-{}-title", purpose.word())),
+        title: crate::TEXT.say_with(lang, key, &[("title", title.into())]),
         text: door.say(lang, &format!("purpose-{}-text", purpose.word())),
         required: purpose.is_required(),
         checked: ticked.contains(&purpose),

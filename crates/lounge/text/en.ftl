@@ -6,6 +6,8 @@ unlink = End the link with LINE
 
 consent-title = Before we link
 consent-lead = You are about to link your LINE account with { $shop }. Do you agree to the following?
+consent-required = { $title } (required)
+consent-optional = { $title } (optional)
 consent-gets = What we receive from LINE: your display name, your picture, and a user number that only this shop uses. No phone number, nothing about your friends.
 consent-unlink = You can end the link at any time under “See or end the link”. LY Corporation is told when you do.
 consent-needed = Without the required items we cannot link.

@@ -6,6 +6,8 @@ unlink = LINE連携を解除する
 
 consent-title = LINE連携の確認
 consent-lead = { $shop } と、あなたのLINEアカウントを連携します。次のことに同意いただけますか。
+consent-required = { $title }（必須）
+consent-optional = { $title }（任意）
 consent-gets = LINEから受け取るもの: 表示名、プロフィール画像、このお店だけで使われる利用者番号。電話番号や友だちの情報は受け取りません。
 consent-unlink = 連携は「連携の確認・解除」からいつでも解除できます。解除したことはLINEヤフー株式会社にも伝わります。
 consent-needed = 必須の項目に同意いただけないと、連携できません。
