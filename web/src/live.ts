@@ -58,18 +58,18 @@ class LiveUpdates extends HTMLElement {
   #seen = () => {
     clearTimeout(this.#hide);
     if (document.hidden) this.#hide = window.setTimeout(() => this.#close(), HIDDEN_MS);
-    else if (!this.#stream) this.#open(true);
+    else if (!this.#stream) this.#open();
   };
 
-  #open(late = false): void {
+  // What changed between the page's making and this moment was told to nobody, so everything is looked at
+  // once, also the first time.
+  #open(): void {
     const src = this.getAttribute("src");
     if (!src) return;
     const stream = (this.#stream = new EventSource(src));
-    let fresh = late || this.#tries > 0;
     stream.onopen = () => {
       this.#settle();
-      if (fresh) announce();
-      fresh = true;
+      announce();
     };
     stream.onmessage = (event) => announce(event.data);
     const topics = new URL(src, location.href).searchParams.get("topics") ?? "";
