@@ -73,7 +73,7 @@ impl Letter<'_> {
     fn body(&self, key: &str) -> FlexBox {
         let title = FlexText::new(self.say(key))
             .weight("bold")
-            .size("xl")
+            .size("lg")
             .color(INK)
             .wrap();
         let shop = FlexText::new(self.shop)
