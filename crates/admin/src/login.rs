@@ -63,13 +63,9 @@ pub async fn answer(
     {
         Ok(attempt) => attempt,
         Err(AppError::Problem(problem)) => {
-            return form(
-                &visit,
-                StatusCode::TOO_MANY_REQUESTS,
-                &filled,
-                problem.told(visit.lang),
-                false,
-            );
+            let sorry = problem.told(visit.lang);
+            let slowed = form(&visit, StatusCode::TOO_MANY_REQUESTS, &filled, sorry, false)?;
+            return Ok(problem.with_retry(slowed));
         }
         Err(other) => return Err(other),
     };

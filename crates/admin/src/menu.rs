@@ -1,26 +1,43 @@
-//! The main menu, and the frame of a page with it. A trade's pages use the same menu.
+//! The admin's lines of the main menu, and the frame of its pages.
 
-use crate::words::Words;
-use frontdesk::{NavItem, Session, Shell, Visit};
-use kernel::TradeKind;
+use crate::TEXT;
+use frontdesk::{MenuLine, Session, Shell, Visit};
 
-/// The menu of a signed-in person.
-pub fn menu(visit: &Visit, session: &Session) -> Vec<NavItem> {
-    let (words, here) = (Words(visit.lang), visit.path.as_str());
-    let item = |href, key: &str, icon| NavItem::new(href, words.t(key), icon, here);
-    let mut items = vec![item("/", "nav-home", "house")];
-    if session.tenant.trade() == TradeKind::Restaurant {
-        items.push(item("/reservations", "nav-reservations", "calendar-days"));
-    }
-    items.push(item("/members", "nav-members", "users"));
-    items.push(item("/deliveries", "nav-deliveries", "send"));
-    items.push(item("/settings", "nav-settings", "settings"));
-    items
-}
+/// What the admin offers; a trade adds its own.
+pub const MENU: [MenuLine; 4] = [
+    MenuLine {
+        place: 10,
+        href: "/",
+        icon: "house",
+        label: |lang| TEXT.say(lang, "nav-home"),
+        trade: None,
+    },
+    MenuLine {
+        place: 30,
+        href: "/members",
+        icon: "users",
+        label: |lang| TEXT.say(lang, "nav-members"),
+        trade: None,
+    },
+    MenuLine {
+        place: 40,
+        href: "/deliveries",
+        icon: "send",
+        label: |lang| TEXT.say(lang, "nav-deliveries"),
+        trade: None,
+    },
+    MenuLine {
+        place: 90,
+        href: "/settings",
+        icon: "settings",
+        label: |lang| TEXT.say(lang, "nav-settings"),
+        trade: None,
+    },
+];
 
 /// The frame of a page of the admin.
 pub(crate) fn frame(visit: &Visit, session: &Session, title: impl Into<String>) -> Shell {
-    visit.shell_for(session, title).nav(menu(visit, session))
+    visit.shell_for(session, title)
 }
 
 /// A step of the way back.

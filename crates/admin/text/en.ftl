@@ -4,7 +4,6 @@ save = Save
 saved = Saved
 cancel = Cancel
 nav-home = Home
-nav-reservations = Reservations
 nav-members = Customers
 nav-deliveries = Deliveries
 nav-settings = Settings

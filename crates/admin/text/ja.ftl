@@ -4,7 +4,6 @@ save = 保存する
 saved = 保存しました
 cancel = やめる
 nav-home = ホーム
-nav-reservations = 予約
 nav-members = お客様
 nav-deliveries = 配信履歴
 nav-settings = 設定

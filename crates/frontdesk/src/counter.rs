@@ -9,7 +9,7 @@ use poem::{
 };
 use serde::Deserialize;
 use tenancy::{
-    Db,
+    Db, Role,
     clock::{ClockStuck, advance},
 };
 
@@ -56,6 +56,8 @@ async fn clock(
     session: Session,
     form: Form<Moved>,
 ) -> Result<Response, AppError> {
+    // Moving it sends what becomes due: not for those who only look.
+    session.needs(Role::Chat)?;
     let by = match form.by.as_str() {
         "1h" => TimeDelta::hours(1),
         "1d" => TimeDelta::days(1),

@@ -7,7 +7,7 @@ use poem::{Endpoint, EndpointExt, Response, Route, middleware::CookieJarManager}
 use tenancy::Db;
 
 use crate::{
-    Throttle,
+    Menu, Throttle,
     cookie::Cookies,
     csrf::CsrfGuard,
     fault::Faults,
@@ -31,6 +31,8 @@ pub struct Settings {
     pub phone_url: String,
     /// The stand-in's mailbox, for the sandbox's bar; `""` where there is none.
     pub mail_url: String,
+    /// The main menu.
+    pub menu: Menu,
     /// Bytes of a body for every route.
     pub body_limit: u64,
     /// Other limits for paths that begin so.
@@ -47,6 +49,7 @@ impl Settings {
             api_quota: Quota::default(),
             phone_url: String::new(),
             mail_url: String::new(),
+            menu: Menu::default(),
             body_limit: 256 * 1024,
             body_limits: vec![
                 ("/line/".to_owned(), 1024 * 1024),

@@ -10,7 +10,8 @@ use futures_util::{Stream, StreamExt, stream};
 use httpd::Shutdown;
 use kernel::TenantId;
 use poem::{
-    Request, Result, handler,
+    IntoResponse, Request, Response, Result, handler,
+    http::{HeaderValue, header},
     web::sse::{Event, SSE},
 };
 use tenancy::{Db, Topic};
@@ -92,7 +93,7 @@ pub async fn live(
     request: &Request,
     session: Session,
     desk: poem::web::Data<&Desk>,
-) -> Result<SSE> {
+) -> Result<Response> {
     let receiver = desk.hub().listen(session.tenant.id())?;
     let shutdown = request
         .extensions()
@@ -110,7 +111,12 @@ pub async fn live(
     };
     let hello = stream::iter([Event::retry(3_000)]);
     let events = hello.chain(news(receiver, wanted(request.uri().query())));
-    Ok(SSE::new(events.take_until(end)).keep_alive(KEEP_ALIVE))
+    let stream = SSE::new(events.take_until(end)).keep_alive(KEEP_ALIVE);
+    let mut answer = stream.into_response();
+    // poem says `no-cache`: what only signed-in people see is not to be kept at all.
+    let no_store = HeaderValue::from_static("no-store");
+    answer.headers_mut().insert(header::CACHE_CONTROL, no_store);
+    Ok(answer)
 }
 
 fn wanted(query: Option<&str>) -> Vec<Topic> {

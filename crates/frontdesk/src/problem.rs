@@ -129,7 +129,9 @@ impl Problem {
         self.with_retry(answer.content_type("application/problem+json").body(body))
     }
 
-    pub(crate) fn with_retry(&self, mut answer: Response) -> Response {
+    /// An answer of one's own, saying when to come again where the problem knows.
+    #[must_use]
+    pub fn with_retry(&self, mut answer: Response) -> Response {
         if let Some(seconds) = self.retry_after {
             answer
                 .headers_mut()

@@ -83,13 +83,6 @@ impl Shell {
         TEXT.say(self.spoken, key)
     }
 
-    /// With the main menu.
-    #[must_use]
-    pub fn nav(mut self, nav: Vec<NavItem>) -> Self {
-        self.nav = nav;
-        self
-    }
-
     /// With a business's name, on the pages of its members.
     #[must_use]
     pub fn of_tenant(mut self, name: &str) -> Self {
@@ -119,9 +112,11 @@ impl Visit {
         }
     }
 
-    /// The frame of a page for signed-in staff. Add the menu with [`Shell::nav`].
+    /// The frame of a page for signed-in staff, with the menu of their tenant.
     pub fn shell_for(&self, session: &Session, title: impl Into<String>) -> Shell {
         let mut shell = self.shell(title);
+        let menu = &self.desk.settings().menu;
+        shell.nav = menu.of(session.tenant.trade(), self.lang, self.path.as_str());
         session.tenant.name().clone_into(&mut shell.tenant_name);
         shell.staff_name.clone_from(&session.staff.name);
         shell.sandbox = session.tenant.is_sandbox().then(|| Sandbox {

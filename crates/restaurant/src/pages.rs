@@ -11,8 +11,8 @@ mod samples;
 mod show;
 mod words;
 
-use frontdesk::{AppError, NavItem, Problem, Session, Shell, Visit};
-use kernel::ReservationId;
+use frontdesk::{AppError, MenuLine, Problem, Session, Shell, Visit};
+use kernel::{ReservationId, TradeKind};
 use poem::{Route, get, post};
 use words::Words;
 
@@ -34,6 +34,15 @@ pub fn routes(route: Route) -> Route {
         .at("/reservations/:id/came", post(show::came))
 }
 
+/// What the trade offers in the main menu.
+pub const MENU: [MenuLine; 1] = [MenuLine {
+    place: 20,
+    href: "/reservations",
+    icon: "calendar-days",
+    label: |lang| crate::TEXT.say(lang, "nav-reservations"),
+    trade: Some(TradeKind::Restaurant),
+}];
+
 /// A badge: state as icon and word.
 struct Badge {
     kind: &'static str,
@@ -53,16 +62,7 @@ fn known(text: &str) -> Result<ReservationId, AppError> {
 
 /// The frame of a reservation's page.
 fn frame(visit: &Visit, session: &Session, title: &str) -> Shell {
-    let words = Words(visit.lang);
-    let here = visit.path.as_str();
-    let item = |href, key, icon| NavItem::new(href, words.t(key), icon, here);
-    visit.shell_for(session, words.t(title)).nav(vec![
-        item("/", "nav-home", "house"),
-        item("/reservations", "nav-reservations", "calendar-days"),
-        item("/members", "nav-members", "users"),
-        item("/deliveries", "nav-deliveries", "send"),
-        item("/settings", "nav-settings", "settings"),
-    ])
+    visit.shell_for(session, Words(visit.lang).t(title))
 }
 
 /// The way to a page below the list.

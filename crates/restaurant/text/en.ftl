@@ -52,11 +52,7 @@ reason-reservation-reminder = Reminder
 reason-reservation-answer = Reply to the guest’s answer
 
 # Admin
-nav-home = Home
 nav-reservations = Reservations
-nav-members = Guests
-nav-deliveries = Deliveries
-nav-settings = Settings
 page-title = Reservations
 page-new = New reservation
 page-edit-title = Change the reservation

@@ -49,11 +49,7 @@ reason-reservation-reminder = ご来店前の確認
 reason-reservation-answer = お返事への返信
 
 # 管理画面
-nav-home = ホーム
 nav-reservations = 予約
-nav-members = お客様
-nav-deliveries = 配信履歴
-nav-settings = 設定
 page-title = 予約
 page-new = 予約を追加
 page-edit-title = 予約の変更

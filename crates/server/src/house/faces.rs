@@ -3,7 +3,7 @@
 use super::{House, health};
 use admin::{Admin, Sandbox};
 use anyhow::{Context, Result};
-use frontdesk::{Desk, Settings, counter::with_counter};
+use frontdesk::{Desk, Menu, Settings, counter::with_counter};
 use inbound::{Intake, IntakeSize};
 use kernel::Site;
 use lounge::Lounge;
@@ -75,6 +75,7 @@ impl House {
             .redis_url
             .as_ref()
             .map(|url| url.expose_secret().to_owned());
+        settings.menu = Menu::new(admin::menu::MENU.into_iter().chain(restaurant::pages::MENU));
         if let Some(stand_in) = &config.stand_in {
             settings.phone_url = format!("{stand_in}/");
             settings.mail_url = format!("{stand_in}/mail");
