@@ -68,12 +68,13 @@ impl Holding {
     }
 
     /// A transaction that commits only while this worker holds the lane: nobody can take it over
-    /// until the transaction has ended.
+    /// until the transaction has ended. A key share is enough for that (doors take lanes `for update`), and
+    /// lets this worker prolong its own lease meanwhile; a share would make it wait for itself.
     pub async fn begin(&self) -> Result<TenantTx, Lost> {
         let mut tx = self.tenant.begin().await?;
         let tenant = tx.id();
         let held = sqlx::query_scalar!(
-            "select epoch from lanes where tenant_id = $1 and kind = $2 and key = $3 and epoch = $4 for share",
+            "select epoch from lanes where tenant_id = $1 and kind = $2 and key = $3 and epoch = $4 for key share",
             tenant,
             self.kind.code(),
             self.key,
