@@ -57,6 +57,24 @@ impl LoungeSession {
         .await
     }
 
+    /// Whether this session was ended, as by unlinking; not where it is only too old.
+    pub async fn was_ended(
+        tx: &mut TenantTx,
+        channel: ChannelId,
+        token: &Secret,
+    ) -> Result<bool, sqlx::Error> {
+        let tenant = tx.id();
+        sqlx::query_scalar!(
+            r#"select exists (select from lounge_sessions
+               where tenant_id = $1 and token_hash = $2 and channel_id = $3 and ended_at is not null) as "ended!""#,
+            tenant,
+            token.hash(),
+            channel.uuid()
+        )
+        .fetch_one(tx.conn())
+        .await
+    }
+
     /// Ends the sessions of a friend: after unlinking, everywhere.
     pub async fn end_all(tx: &mut TenantTx, friend: FriendId) -> Result<(), sqlx::Error> {
         let (tenant, now) = (tx.id(), tx.now());

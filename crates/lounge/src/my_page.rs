@@ -1,6 +1,10 @@
 //! The member's own page: what is linked, since when, what they agreed to, and the way out.
 
-use crate::{door::Door, login};
+use crate::{
+    door::Door,
+    failure::{self, Failure},
+    login,
+};
 use askama::Template;
 use crm::member::Member;
 use frontdesk::{AppError, Desk, Shell, Visit, cookie::Kind, page, see_other};
@@ -85,15 +89,18 @@ pub struct Offers {
 #[handler]
 pub async fn offers(
     door: Door,
+    visit: Visit,
     desk: Data<&Desk>,
     jar: &CookieJar,
     Form(offers): Form<Offers>,
 ) -> Result<Response> {
     let mut tx = door.tenant.begin().await.map_err(AppError::from)?;
-    if let Some(link) = standing(&door, &mut tx, &desk, jar).await? {
-        agree(&mut tx, link.member, offers.on.is_some()).await?;
-        tx.commit().await.map_err(AppError::from)?;
-    }
+    // Not by way of my page to LINE: browsers stop a form's redirect that leaves for another site.
+    let Some(link) = standing(&door, &mut tx, &desk, jar).await? else {
+        return Ok(failure::page(&door, &visit, Failure::Expired)?);
+    };
+    agree(&mut tx, link.member, offers.on.is_some()).await?;
+    tx.commit().await.map_err(AppError::from)?;
     Ok(see_other(door.page("me")))
 }
 
@@ -114,15 +121,19 @@ pub async fn standing(
     desk: &Desk,
     jar: &CookieJar,
 ) -> Result<Option<Link>, AppError> {
-    let token = desk
-        .cookies()
-        .read(jar, Kind::Lounge)
-        .and_then(|text| Secret::parse(&text));
-    let Some(token) = token else { return Ok(None) };
+    let Some(token) = token(desk, jar) else {
+        return Ok(None);
+    };
     let Some(session) = LoungeSession::find(tx, door.channel, &token).await? else {
         return Ok(None);
     };
     Ok(Link::of_friend(tx, session.friend).await?)
+}
+
+/// What this browser proves a member with.
+pub fn token(desk: &Desk, jar: &CookieJar) -> Option<Secret> {
+    let text = desk.cookies().read(jar, Kind::Lounge)?;
+    Secret::parse(&text)
 }
 
 fn template(

@@ -1,6 +1,11 @@
 //! Unlinking, in two taps: what it means, and done.
 
-use crate::{door::Door, login, my_page::standing};
+use crate::{
+    door::Door,
+    failure::{self, Failure},
+    login,
+    my_page::{standing, token},
+};
 use askama::Template;
 use frontdesk::{AppError, Desk, Shell, Visit, cookie::Kind, page, see_other};
 use linking::{EndedBy, LoungeSession, Wants};
@@ -8,7 +13,7 @@ use poem::{
     Response, Result, handler,
     web::{Data, Query, cookie::CookieJar},
 };
-use tenancy::Actor;
+use tenancy::{Actor, TenantTx};
 
 #[derive(Template)]
 #[template(path = "lounge/me/unlink.html")]
@@ -44,22 +49,37 @@ pub async fn ask(door: Door, visit: Visit, desk: Data<&Desk>, jar: &CookieJar) -
 
 /// `POST /l/{channel}/unlink`
 #[handler]
-pub async fn answer(door: Door, desk: Data<&Desk>, jar: &CookieJar) -> Result<Response> {
-    let told = end(&door, &desk, jar).await?;
+pub async fn answer(
+    door: Door,
+    visit: Visit,
+    desk: Data<&Desk>,
+    jar: &CookieJar,
+) -> Result<Response> {
+    let next = match end(&door, &desk, jar).await? {
+        Unlinking::Unproven => return Ok(failure::page(&door, &visit, Failure::Expired)?),
+        Unlinking::Told => "unlinked",
+        Unlinking::Untold => "unlinked?at=line",
+    };
     desk.cookies().end(jar, Kind::Lounge);
     desk.cookies().end(jar, Kind::Link);
-    Ok(see_other(door.page(if told {
-        "unlinked"
-    } else {
-        "unlinked?at=line"
-    })))
+    Ok(see_other(door.page(next)))
 }
 
-/// Ends the link, then tells LINE. Whether LINE knows.
-async fn end(door: &Door, desk: &Desk, jar: &CookieJar) -> Result<bool, AppError> {
+/// What became of a wish to unlink.
+enum Unlinking {
+    /// Nothing: who wishes it was proven too long ago.
+    Unproven,
+    /// The link has ended, and LINE knows.
+    Told,
+    /// The link has ended; LINE could not be told.
+    Untold,
+}
+
+/// Ends the link, then tells LINE.
+async fn end(door: &Door, desk: &Desk, jar: &CookieJar) -> Result<Unlinking, AppError> {
     let mut tx = door.tenant.begin().await?;
     let Some(link) = standing(door, &mut tx, desk, jar).await? else {
-        return Ok(true);
+        return not_standing(door, &mut tx, desk, jar).await;
     };
     tx.act_as(Actor::Member(link.member));
     let login = door.login(&mut tx).await?;
@@ -67,10 +87,37 @@ async fn end(door: &Door, desk: &Desk, jar: &CookieJar) -> Result<bool, AppError
     LoungeSession::end_all(&mut tx, link.friend).await?;
     tx.commit().await?;
     let told = ended.deauthorize(&login, &door.lounge.tokens).await;
-    Ok(told.unwrap_or_else(|error| {
+    let told = told.unwrap_or_else(|error| {
         tracing::warn!(%error, "LINE could not be told of an unlinking");
         false
-    }))
+    });
+    Ok(if told {
+        Unlinking::Told
+    } else {
+        Unlinking::Untold
+    })
+}
+
+/// The second of two presses finds a session that the first has ended, another device of theirs a link that
+/// is gone. A session that is merely too old says nothing of the link, which may well stand.
+async fn not_standing(
+    door: &Door,
+    tx: &mut TenantTx,
+    desk: &Desk,
+    jar: &CookieJar,
+) -> Result<Unlinking, AppError> {
+    let Some(token) = token(desk, jar) else {
+        return Ok(Unlinking::Unproven);
+    };
+    let unlinked = LoungeSession::was_ended(tx, door.channel, &token).await?
+        || LoungeSession::find(tx, door.channel, &token)
+            .await?
+            .is_some();
+    Ok(if unlinked {
+        Unlinking::Told
+    } else {
+        Unlinking::Unproven
+    })
 }
 
 #[derive(Template)]
