@@ -16,11 +16,7 @@ const SHOP_SHOWN: usize = 40;
 /// Greets a new friend, with a button that begins the link. Whoever is linked already is only greeted.
 pub async fn greet(tx: &mut TenantTx, friend: &Friend, site: &Site) -> Result<(), sqlx::Error> {
     let linked = crate::Link::of_friend(tx, friend.id).await?;
-    let lang = friend
-        .language
-        .as_deref()
-        .and_then(Lang::from_tag)
-        .unwrap_or(tx.tenant().language());
+    let lang = language(tx, friend);
     let bundle = match &linked {
         Some(_) => plain_greeting(tx, lang),
         None => greeting(tx, lang, &site.link_page(friend.channel)),
@@ -50,7 +46,7 @@ pub(crate) async fn welcome(
     friend: &Friend,
     site: &Site,
 ) -> Result<(), sqlx::Error> {
-    let lang = tx.tenant().language();
+    let lang = language(tx, friend);
     let name = friend
         .display_name
         .clone()
@@ -60,6 +56,12 @@ pub(crate) async fn welcome(
     let bundle = bundle.map_err(|error| sqlx::Error::Encode(error.into()))?;
     reach::tell(tx, member, Purpose::Service, "link.welcome", None, &bundle).await?;
     Ok(())
+}
+
+/// In which language a friend is spoken to: their phone's where we speak it, else the business's.
+pub(crate) fn language(tx: &TenantTx, friend: &Friend) -> Lang {
+    let own = friend.language.as_deref().and_then(Lang::from_tag);
+    own.unwrap_or(tx.tenant().language())
 }
 
 fn welcome_bundle(lang: Lang, text: &str, my_page: &str) -> Result<Bundle, Invalid> {

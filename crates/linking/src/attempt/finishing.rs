@@ -6,7 +6,7 @@ use crm::{
     friend::Friend,
     member::{Member, NewMember},
 };
-use kernel::{Lang, Name, Site};
+use kernel::{FriendId, Name, Site};
 use tenancy::{Actor, TenantTx};
 
 impl Attempt {
@@ -22,6 +22,7 @@ impl Attempt {
         if !Purpose::REQUIRED.iter().all(|needed| yes.contains(needed)) {
             return Err(NotLinked::NotConsented);
         }
+        hold(tx, friend).await?;
         if let Some(standing) = Link::of_friend(tx, friend).await? {
             self.close(tx).await?;
             return Ok(standing);
@@ -42,6 +43,19 @@ impl Attempt {
     }
 }
 
+/// Locks the friend's row, so that the second of two presses waits for the first and sees its link.
+async fn hold(tx: &mut TenantTx, friend: FriendId) -> Result<(), sqlx::Error> {
+    let tenant = tx.id();
+    sqlx::query_scalar!(
+        "select id from friends where tenant_id = $1 and id = $2 for no key update",
+        tenant,
+        friend.uuid()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// A member as LINE describes them; a name that is no name of ours (empty, made of marks) is replaced.
 fn newcomer(tx: &TenantTx, friend: &Friend) -> Result<NewMember, NotLinked> {
     let lang = tx.tenant().language();
@@ -52,13 +66,8 @@ fn newcomer(tx: &TenantTx, friend: &Friend) -> Result<NewMember, NotLinked> {
     let name = name
         .map_or_else(|| Name::new(&crate::TEXT.say(lang, "guest-name")), Ok)
         .map_err(NotLinked::member)?;
-    let language = friend
-        .language
-        .as_deref()
-        .and_then(Lang::from_tag)
-        .unwrap_or(lang);
     Ok(NewMember {
-        language,
+        language: crate::greeting::language(tx, friend),
         ..NewMember::named(name)
     })
 }
