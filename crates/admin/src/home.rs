@@ -85,7 +85,10 @@ pub async fn show(visit: Visit, session: Session) -> Result<Response, AppError> 
 
 impl Shown {
     fn of(words: Words, figures: &Figures) -> Self {
-        let share = (figures.members > 0).then(|| figures.linked * 100 / figures.members);
+        // Where counting ended early there is no whole to take a share of.
+        let share = (1..MOST)
+            .contains(&figures.members)
+            .then(|| figures.linked * 100 / figures.members);
         Self {
             members: people(words, figures.members),
             linked: people(words, figures.linked),
