@@ -1,6 +1,6 @@
 //! One member, by their id or by what the tenant's own system calls them.
 
-use super::{EMAIL, Member, NOTE, PHONE, Phone};
+use super::{EMAIL, ExternalId, Member, NOTE, PHONE, Phone};
 use kernel::{EmailAddress, Instant, Lang, MemberId};
 use tenancy::{Tenant, TenantTx, VaultError};
 
@@ -38,6 +38,10 @@ impl Member {
         tx: &mut TenantTx,
         external_id: &str,
     ) -> Result<Option<Self>, sqlx::Error> {
+        // What cannot be one is nobody's; the database would not even read it.
+        if ExternalId::new(external_id).is_err() {
+            return Ok(None);
+        }
         let tenant = tx.id();
         let row = sqlx::query_as!(
             Row,
