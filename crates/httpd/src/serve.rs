@@ -13,7 +13,7 @@ use poem::Endpoint;
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
-    time::sleep,
+    time::{sleep, timeout},
 };
 use tokio_util::sync::CancellationToken;
 
@@ -29,7 +29,10 @@ pub struct Bounds {
     pub write_stall: Duration,
     /// Connections at once; more wait in the kernel's backlog.
     pub connections: usize,
-    /// How long requests in flight may go on after shutdown.
+    /// How long new requests are still taken after shutdown, each answered with `Connection: close`:
+    /// balancers learn from `/readyz` meanwhile, and nobody's next request meets a closed door.
+    pub farewell: Duration,
+    /// How long requests in flight may go on after that.
     pub drain: Duration,
     /// Bytes of a request's head.
     pub head_bytes: usize,
@@ -43,6 +46,7 @@ impl Default for Bounds {
             header_timeout: Duration::from_secs(5),
             write_stall: Duration::from_secs(30),
             connections: 10_000,
+            farewell: Duration::from_secs(1),
             drain: Duration::from_secs(25),
             head_bytes: 32 * 1024,
             streams: 100,
@@ -89,13 +93,32 @@ pub async fn serve<E: Endpoint + 'static>(
     let graceful = GracefulShutdown::new();
     let local = listener.local_addr()?;
     let connections = Connections::new(protocol(&bounds), endpoint, bounds, local, &shutdown);
-    while let Some((stream, permit)) = next_caller(&listener, &room, &shutdown).await {
+    let closing = after(shutdown, bounds.farewell);
+    while let Some((stream, permit)) = next_caller(&listener, &room, &closing).await {
+        connections.spawn(stream, permit, graceful.watcher());
+    }
+    // Who has connected and still waits in the kernel's backlog would be reset with the listener.
+    while let Ok(Ok((stream, _))) = timeout(Duration::ZERO, listener.accept()).await
+        && let Ok(permit) = room.clone().try_acquire_owned()
+    {
         connections.spawn(stream, permit, graceful.watcher());
     }
     drop(listener);
     let drained = drain(graceful, bounds.drain).await;
     connections.cut();
     Ok(drained)
+}
+
+/// Cancelled this long after the other.
+fn after(shutdown: CancellationToken, wait: Duration) -> CancellationToken {
+    let closing = CancellationToken::new();
+    let later = closing.clone();
+    tokio::spawn(async move {
+        shutdown.cancelled().await;
+        sleep(wait).await;
+        later.cancel();
+    });
+    closing
 }
 
 fn protocol(bounds: &Bounds) -> auto::Builder<TokioExecutor> {

@@ -9,7 +9,7 @@ use hyper_util::{
 };
 use poem::{
     Addr, Endpoint, Request,
-    http::uri::Scheme,
+    http::{HeaderValue, Version, header, uri::Scheme},
     web::{LocalAddr, RemoteAddr},
 };
 use tokio::{
@@ -106,7 +106,14 @@ impl<E: Endpoint + 'static> Shared<E> {
         );
         let mut request = Request::from((request, local, remote, Scheme::HTTP));
         request.extensions_mut().insert(self.shutdown.clone());
-        self.endpoint.get_response(request).await.into()
+        // HTTP/2 has no such header; it is told to go away when the farewell is over.
+        let is_http1 = request.version() <= Version::HTTP_11;
+        let mut answer = self.endpoint.get_response(request).await;
+        if is_http1 && self.shutdown.0.is_cancelled() {
+            let close = HeaderValue::from_static("close");
+            answer.headers_mut().insert(header::CONNECTION, close);
+        }
+        answer.into()
     }
 }
 

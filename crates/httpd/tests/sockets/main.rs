@@ -80,6 +80,7 @@ fn quick() -> Bounds {
     Bounds {
         header_timeout: Duration::from_millis(200),
         write_stall: Duration::from_millis(200),
+        farewell: Duration::from_millis(300),
         drain: Duration::from_millis(400),
         ..Bounds::default()
     }
@@ -235,6 +236,21 @@ async fn a_server_drains_at_once_though_an_event_stream_is_open() {
         caller.rest().await.ends_with("0\r\n\r\n"),
         "the stream ends whole"
     );
+}
+
+#[tokio::test]
+async fn who_comes_while_a_server_says_farewell_is_answered_and_let_go() {
+    let server = server().await;
+    let mut kept = server.caller().await;
+    let head = "GET /whoami HTTP/1.1\r\nhost: x\r\n\r\n";
+    kept.say(head).await.until("\r\n\r\n").await;
+    server.tell_to_stop();
+    for caller in [&mut kept, &mut server.caller().await] {
+        let answer = caller.say(head).await.rest().await;
+        assert!(answer.contains("HTTP/1.1 200"), "{answer}");
+        assert!(answer.contains("connection: close"), "{answer}");
+    }
+    assert_eq!(server.stop().await, Drained::Whole);
 }
 
 #[tokio::test]

@@ -43,6 +43,10 @@ impl Server {
         self.ask(&head).await
     }
 
+    pub fn tell_to_stop(&self) {
+        self.shutdown.cancel();
+    }
+
     pub async fn stop(self) -> Drained {
         self.shutdown.cancel();
         timeout(Duration::from_secs(5), self.running)
