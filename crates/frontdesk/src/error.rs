@@ -145,10 +145,12 @@ impl From<tenancy::VaultError> for AppError {
     }
 }
 
-/// Whether the database is away or too busy, and not our statement wrong.
+/// Whether the database is away or too busy, and not our statement wrong. What speaks another protocol
+/// is not the database either: a proxy before it that closes at once.
 fn is_away(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_)
+        | sqlx::Error::Protocol(_)
         | sqlx::Error::Tls(_)
         | sqlx::Error::PoolTimedOut
         | sqlx::Error::PoolClosed
@@ -189,6 +191,7 @@ mod tests {
         let status = |error: sqlx::Error| AppError::from(error).status().as_u16();
         assert_eq!(status(sqlx::Error::PoolTimedOut), 503);
         assert_eq!(status(sqlx::Error::Io(std::io::Error::other("gone"))), 503);
+        assert_eq!(status(sqlx::Error::Protocol("SSLRequest: 0x00".into())), 503);
         assert_eq!(status(sqlx::Error::RowNotFound), 500);
         assert!(is_passing("57P01") && is_passing("53100") && !is_passing("23505"));
     }
