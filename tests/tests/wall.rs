@@ -4,7 +4,7 @@ use anyhow::Result;
 use kernel::{EmailAddress, Lang, Name, TradeKind, Zone};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Row};
 use tenancy::{Db, MasterKey, Settings, SignUp, Tenant};
-use testkit::{TestDatabase, database::MASTER_KEY};
+use testkit::{Shop, TestApp, TestDatabase, database::MASTER_KEY};
 
 async fn signed_up(db: &Db, business: &str, email: &str) -> Result<Tenant> {
     let form = SignUp {
@@ -176,20 +176,46 @@ async fn only_the_planned_doors_pass_the_wall() -> Result<()> {
     Ok(())
 }
 
+/// A restaurant that has a row in every tenant table: by living through a day, and by hand where the day
+/// brings none.
+async fn well_filled(app: &TestApp) -> Result<Tenant> {
+    let shop = Shop::open(app, "うどん 結").await?;
+    let member = shop.link(app, "hanako").await?;
+    shop.shows(app, "hanako", "LINE連携が完了しました").await?;
+    shop.reserve(member, shop.tenant.now() + chrono::TimeDelta::days(3))
+        .await?;
+    shop.api_key().await?;
+    let mut tx = shop.tenant.begin().await?;
+    delivery::Mail {
+        to: EmailAddress::new("a@example.jp")?,
+        subject: "canary".into(),
+        text: "canary".into(),
+    }
+    .post(&mut tx)
+    .await?;
+    tx.ring(
+        tenancy::LaneKind::Mail,
+        shop.tenant.id().uuid(),
+        shop.tenant.now() + chrono::TimeDelta::days(9),
+    )
+    .await?;
+    for by_hand in [
+        "insert into idempotency (key, request_hash, status, body, created_at) values ('canary', '', 200, '', now())",
+        "insert into attempts (id, parcel_id, at, verdict) select id, id, now(), 2 from parcels limit 1",
+    ] {
+        sqlx::query(by_hand).execute(tx.conn()).await?;
+    }
+    tx.commit().await?;
+    Ok(shop.tenant)
+}
+
 /// Every statement names its tenant; this is what holds where one forgets to.
 #[tokio::test]
 async fn with_the_filters_stripped_nothing_of_another_tenant_shows() -> Result<()> {
-    let database = TestDatabase::new().await?;
-    let db = database.db().await?;
-    let soba = signed_up(&db, "そば処 縁", "soba@example.jp").await?;
-    let udon = signed_up(&db, "うどん 結", "udon@example.jp").await?;
-    let mut tx = udon.begin().await?;
-    tx.audit("test.marked", "canary", serde_json::json!({}))
-        .await?;
-    tx.ring(tenancy::LaneKind::Mail, udon.id().uuid(), udon.now())
-        .await?;
-    tx.commit().await?;
-    let mut owner = database.owner().await?;
+    let app = TestApp::start().await?;
+    let udon = well_filled(&app).await?;
+    let soba = signed_up(&app.house.db, "そば処 縁", "soba@example.jp").await?;
+    let mut owner = app.database.owner().await?;
     let tables = listed(
         &mut owner,
         "select c.relname::text from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
@@ -199,6 +225,15 @@ async fn with_the_filters_stripped_nothing_of_another_tenant_shows() -> Result<(
     assert!(tables.len() > 15);
 
     for table in &tables {
+        let mut tx = udon.begin().await?;
+        let all = format!("select count(*) from {table}");
+        let own: i64 = sqlx::query_scalar(AssertSqlSafe(all))
+            .fetch_one(tx.conn())
+            .await?;
+        assert!(
+            own > 0,
+            "{table} is empty: this test would see nothing there"
+        );
         let mut tx = soba.begin().await?;
         let foreign = format!(
             "select count(*) from {table} where tenant_id <> '{}'",
@@ -210,7 +245,8 @@ async fn with_the_filters_stripped_nothing_of_another_tenant_shows() -> Result<(
         assert_eq!(count, 0, "{table} shows another tenant's rows");
     }
     let mut tx = soba.begin().await?;
-    let changed = sqlx::query("update bells set due_at = 'infinity'")
+    let changed = sqlx::query("update bells set due_at = 'infinity' where tenant_id <> $1")
+        .bind(soba.id().uuid())
         .execute(tx.conn())
         .await?;
     assert_eq!(
