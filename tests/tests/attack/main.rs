@@ -6,8 +6,11 @@ mod forms;
 mod headers;
 mod hostile;
 mod login;
+mod logs;
 #[path = "../strangers/person.rs"]
 mod person;
+#[path = "../outage/process.rs"]
+mod process;
 #[path = "../strangers/routes.rs"]
 #[allow(dead_code, reason = "the strangers' test uses all of it")]
 mod routes;

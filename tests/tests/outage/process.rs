@@ -18,20 +18,46 @@ pub fn binary() -> Option<PathBuf> {
     named.or(beside).filter(|path| path.is_file())
 }
 
+/// Without the program there is nothing to stop; `cargo build -p server` makes it.
+#[macro_export]
+macro_rules! program_or_skip {
+    () => {
+        match process::binary() {
+            Some(binary) => binary,
+            None => {
+                eprintln!("skipped: no program enishi beside this test, and ENISHI_BIN is not set");
+                return Ok(());
+            }
+        }
+    };
+}
+
 /// One process of an installation on a test's database.
 pub struct Process {
     pub child: Child,
     pub url: String,
 }
 
+#[allow(dead_code, reason = "each test crate uses what it needs")]
 impl Process {
     /// `enishi serve` or `enishi work`.
-    pub async fn start(app: &TestApp, binary: &PathBuf, command: &str) -> Result<Self> {
+    pub async fn start(app: &TestApp, binary: &PathBuf, command: &[&str]) -> Result<Self> {
+        Self::logging(app, binary, command, "warn", Stdio::inherit()).await
+    }
+
+    /// The same, writing so much down, and where.
+    pub async fn logging(
+        app: &TestApp,
+        binary: &PathBuf,
+        command: &[&str],
+        level: &str,
+        log: Stdio,
+    ) -> Result<Self> {
         let free = TcpListener::bind(("127.0.0.1", 0)).await?.local_addr()?;
         let url = format!("http://{free}");
         let line = app.line.url();
         let child = Command::new(binary)
-            .arg(command)
+            .args(command)
             .env_clear()
             .envs([
                 ("MODE", "sandbox"),
@@ -48,10 +74,10 @@ impl Process {
                 ("STAND_IN_URL", line),
                 ("LANE_WORKERS", "4"),
                 ("LOG_FORMAT", "text"),
-                ("RUST_LOG", "warn"),
+                ("RUST_LOG", level),
             ])
             .stdout(Stdio::null())
-            .stderr(Stdio::inherit())
+            .stderr(log)
             .kill_on_drop(true)
             .spawn()
             .with_context(|| format!("{} does not start", binary.display()))?;
