@@ -53,6 +53,7 @@ struct Moved {
 #[handler]
 async fn clock(
     request: &Request,
+    visit: Visit,
     session: Session,
     form: Form<Moved>,
 ) -> Result<Response, AppError> {
@@ -66,7 +67,10 @@ async fn clock(
     };
     let mut tx = session.tenant.begin().await?;
     match advance(&mut tx, by).await {
-        Ok(()) => tx.commit().await?,
+        Ok(()) => {
+            tx.commit().await?;
+            visit.desk().clock_moved(by);
+        }
         Err(ClockStuck::NotASandbox) => return Err(Problem::not_found().into()),
         Err(ClockStuck::OutOfBounds) => return Err(Problem::invalid().into()),
         Err(ClockStuck::Database(error)) => return Err(error.into()),

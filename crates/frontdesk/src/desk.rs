@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use httpd::{BodyLimit, CatchPanic};
 use poem::{Endpoint, EndpointExt, Response, Route, middleware::CookieJarManager};
 use tenancy::Db;
@@ -15,6 +16,9 @@ use crate::{
     rate::{Quota, Rates},
     seal::Seal,
 };
+
+/// Who is told how far a sandbox's clock was moved.
+pub type ClockMoved = Box<dyn Fn(TimeDelta) + Send + Sync>;
 
 /// What `server` configures.
 pub struct Settings {
@@ -33,6 +37,8 @@ pub struct Settings {
     pub mail_url: String,
     /// The main menu.
     pub menu: Menu,
+    /// Told when a sandbox's clock was moved, so that its stand-in of LINE can follow.
+    pub clock_moved: Option<ClockMoved>,
     /// Bytes of a body for every route.
     pub body_limit: u64,
     /// Other limits for paths that begin so.
@@ -50,6 +56,7 @@ impl Settings {
             phone_url: String::new(),
             mail_url: String::new(),
             menu: Menu::default(),
+            clock_moved: None,
             body_limit: 256 * 1024,
             body_limits: vec![
                 ("/line/".to_owned(), 1024 * 1024),
@@ -151,6 +158,12 @@ impl Desk {
     /// Open pages that wait for news.
     pub fn hub(&self) -> &Hub {
         &self.0.hub
+    }
+
+    pub(crate) fn clock_moved(&self, by: TimeDelta) {
+        if let Some(told) = &self.0.settings.clock_moved {
+            told(by);
+        }
     }
 
     pub(crate) fn settings(&self) -> &Settings {

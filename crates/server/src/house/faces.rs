@@ -1,9 +1,10 @@
 //! The faces of one server, put together: who answers at which address.
 
 use super::{House, health};
+use crate::sample::StandIn;
 use admin::{Admin, Sandbox};
 use anyhow::{Context, Result};
-use frontdesk::{Desk, Menu, Settings, counter::with_counter};
+use frontdesk::{Desk, Menu, Settings, counter::with_counter, desk::ClockMoved};
 use inbound::{Intake, IntakeSize};
 use kernel::Site;
 use lounge::Lounge;
@@ -79,9 +80,22 @@ impl House {
         if let Some(stand_in) = &config.stand_in {
             settings.phone_url = format!("{stand_in}/");
             settings.mail_url = format!("{stand_in}/mail");
+            settings.clock_moved = Some(follow_clock(StandIn::at(stand_in)));
         }
         Desk::new(settings).context("REDIS_URL is wrong")
     }
+}
+
+/// The sandbox has one time: its phones show what the admin's clock shows.
+fn follow_clock(stand_in: StandIn) -> ClockMoved {
+    Box::new(move |by| {
+        let stand_in = stand_in.clone();
+        tokio::spawn(async move {
+            if let Err(error) = stand_in.advance(by).await {
+                tracing::warn!(%error, "the stand-in's clock was not moved along");
+            }
+        });
+    })
 }
 
 /// The API: its own operations and each trade's.

@@ -103,6 +103,14 @@ impl StandIn {
             .to_owned())
     }
 
+    /// Moves its clock forward.
+    pub async fn advance(&self, by: chrono::TimeDelta) -> Result<()> {
+        let _: Value = self
+            .post("/clock", json!({ "advance_s": by.num_seconds() }))
+            .await?;
+        Ok(())
+    }
+
     /// Reads from the control interface.
     pub async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
         self.send(self.http.get(self.address(path))).await
