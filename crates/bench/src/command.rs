@@ -94,9 +94,7 @@ async fn measure(rig: &mut Rig, options: &Options) -> Result<Vec<figure::Figure>
     if wants(Name::Read) {
         figures.extend(read::measure(rig, dose).await?);
     }
-    if wants(Name::Webhook) || wants(Name::Read) {
-        figures.push(rig.serve_memory()?);
-    }
+    figures.extend(rig.memory());
     if wants(Name::Due) {
         figures.extend(due::measure(rig, dose).await?);
     }

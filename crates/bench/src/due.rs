@@ -67,6 +67,7 @@ async fn post(rig: &Rig, friend: &Friend) -> Result<(Uuid, i64)> {
             purpose: Purpose::Service,
             reason: "bench.due",
             subject: None,
+            worthless_at: None,
             bundle: &bundle,
         },
     )

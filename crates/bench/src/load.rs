@@ -37,8 +37,7 @@ pub async fn open(
     per_second: f64,
     connections: usize,
 ) -> Result<Outcome> {
-    let lane = move |start: Instant, n: usize, requests: Requests| async move {
-        let mut wire = Wire::connect(address).await?;
+    let lane = move |mut wire: Wire, start: Instant, n: usize, requests: Requests| async move {
         let mut seen = Outcome::default();
         for index in (n..requests.len()).step_by(connections) {
             let due = start + Duration::from_secs_f64(index as f64 / per_second);
@@ -51,7 +50,7 @@ pub async fn open(
         }
         Ok(seen)
     };
-    on_a_thread(requests, connections, lane).await
+    on_a_thread(address, requests, connections, lane).await
 }
 
 /// Sends one request after the other over so many connections.
@@ -60,8 +59,7 @@ pub async fn closed(
     requests: Requests,
     connections: usize,
 ) -> Result<Outcome> {
-    let lane = move |_, n: usize, requests: Requests| async move {
-        let mut wire = Wire::connect(address).await?;
+    let lane = move |mut wire: Wire, _, n: usize, requests: Requests| async move {
         let mut seen = Outcome::default();
         for index in (n..requests.len()).step_by(connections) {
             seen.ask(&mut wire, &requests[index], Instant::now())
@@ -69,7 +67,7 @@ pub async fn closed(
         }
         Ok(seen)
     };
-    on_a_thread(requests, connections, lane).await
+    on_a_thread(address, requests, connections, lane).await
 }
 
 impl Outcome {
@@ -92,17 +90,26 @@ impl Outcome {
     }
 }
 
-async fn on_a_thread<F, L>(requests: Requests, connections: usize, lane: L) -> Result<Outcome>
+async fn on_a_thread<F, L>(
+    address: SocketAddr,
+    requests: Requests,
+    connections: usize,
+    lane: L,
+) -> Result<Outcome>
 where
     F: Future<Output = Result<Outcome>> + Send + 'static,
-    L: Fn(Instant, usize, Requests) -> F + Send + 'static,
+    L: Fn(Wire, Instant, usize, Requests) -> F + Send + 'static,
 {
     let lanes = async move {
-        // A moment for all to connect.
-        let start = Instant::now() + Duration::from_millis(100);
+        // Connecting is no part of it: the connections are kept.
+        let mut wires = Vec::with_capacity(connections);
+        for _ in 0..connections {
+            wires.push(Wire::connect(address).await?);
+        }
+        let start = Instant::now() + Duration::from_millis(20);
         let mut lanes = JoinSet::new();
-        for n in 0..connections {
-            lanes.spawn(lane(start, n, requests.clone()));
+        for (n, wire) in wires.into_iter().enumerate() {
+            lanes.spawn(lane(wire, start, n, requests.clone()));
         }
         let mut all = Outcome::default();
         while let Some(seen) = lanes.join_next().await {

@@ -62,6 +62,12 @@ impl Process {
         Ok(kb * 1024.0)
     }
 
+    /// From now on the most memory is counted anew (proc(5), clear_refs).
+    pub fn forget_peak(&self) -> Result<()> {
+        let id = self.child.id().context("the process has ended")?;
+        std::fs::write(format!("/proc/{id}/clear_refs"), "5").context("the peak cannot be reset")
+    }
+
     /// Asks it to end, and waits for it.
     pub async fn stop(mut self) {
         if let Some(id) = self.child.id() {

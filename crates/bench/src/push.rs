@@ -90,6 +90,7 @@ async fn post(rig: &Rig, friends: &[Friend]) -> Result<Instant> {
             purpose: Purpose::Service,
             reason: "bench.push",
             subject: None,
+            worthless_at: None,
             bundle: &bundle,
         })
         .collect();

@@ -24,7 +24,10 @@ pub async fn measure(rig: &mut Rig, dose: f64) -> Result<Vec<Figure>> {
         "read: writing {members} members and {reservations} reservations"
     ));
     book::fill(rig, members as usize, reservations as usize).await?;
+    rig.peak_memory()?;
     let visitor = Visitor::sign_in(rig).await?;
+    // Argon2id takes 19 MiB for a tenth of a second: told apart from the load.
+    let signed_in = rig.peak_memory()?;
     let (mut figures, mut worst) = (Vec::new(), 0.0_f64);
     for (name, path) in [
         ("read_reservations_page_p95_ms", "/reservations"),
@@ -53,5 +56,12 @@ pub async fn measure(rig: &mut Rig, dose: f64) -> Result<Vec<Figure>> {
         0,
         Figure::of("read", "read_p95_ms", "ms", worst).at_most(50.0),
     );
+    rig.count_memory()?;
+    figures.push(Figure::of(
+        "read",
+        "serve_rss_at_sign_in_mb",
+        "MB",
+        signed_in,
+    ));
     Ok(figures)
 }

@@ -37,6 +37,7 @@ pub struct Rig {
     stand_in: Process,
     server: Process,
     worker: Option<Process>,
+    under_load_mb: f64,
 }
 
 /// How the worker sends.
@@ -85,6 +86,7 @@ impl Rig {
             stand_in,
             server,
             worker: None,
+            under_load_mb: 0.0,
         })
     }
 
@@ -139,10 +141,23 @@ impl Rig {
         }
     }
 
-    /// The most memory that `serve` ever had in use.
-    pub fn serve_memory(&self) -> Result<Figure> {
+    /// The most memory that `serve` has had in use since this was last asked, in MB.
+    pub fn peak_memory(&self) -> Result<f64> {
         let megabytes = self.server.peak_memory()? / 1e6;
-        Ok(Figure::of("memory", "serve_rss_mb", "MB", megabytes).at_most(64.0))
+        self.server.forget_peak()?;
+        Ok(megabytes)
+    }
+
+    /// A load is over: what it took counts for `serve_rss_mb`.
+    pub fn count_memory(&mut self) -> Result<()> {
+        self.under_load_mb = self.under_load_mb.max(self.peak_memory()?);
+        Ok(())
+    }
+
+    /// The most memory that any load took so far; none without a load.
+    pub fn memory(&self) -> Option<Figure> {
+        let megabytes = Some(self.under_load_mb).filter(|mb| *mb > 0.0)?;
+        Some(Figure::of("memory", "serve_rss_mb", "MB", megabytes).at_most(64.0))
     }
 
     /// Stops all.

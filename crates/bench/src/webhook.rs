@@ -35,6 +35,7 @@ pub async fn measure(rig: &mut Rig, dose: f64) -> Result<Vec<Figure>> {
         .latencies
         .len();
     note("webhook: a steady 2,000 a second, the worker working");
+    rig.peak_memory()?;
     let steady = Arc::new(letters.write((STEADY * STEADY_S * dose) as usize));
     let steady = load::open(rig.serve, steady, STEADY, STEADY_CONNECTIONS).await?;
     ensure!(
@@ -56,6 +57,7 @@ pub async fn measure(rig: &mut Rig, dose: f64) -> Result<Vec<Figure>> {
     note(format!(
         "webhook: {acknowledged} acknowledged, {stored} stored"
     ));
+    rig.count_memory()?;
     note("webhook: the same by a bare intake");
     let bare = bare::measure(rig, &mut letters, dose).await?;
     forget_waiting(rig).await?;
