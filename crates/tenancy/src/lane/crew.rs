@@ -136,14 +136,16 @@ impl Crew {
             use tracing::Instrument;
             served.instrument(span).await
         };
-        let given = match served {
-            Ok(served) => lane.give_back(served).await,
-            Err(error) => {
-                tracing::error!(%error, kind = ?lane.kind(), tenant = %lane.tenant().id(), "a turn at a lane failed");
-                let pause = PAUSE.0 + PAUSE.0 * (rand_spread() % 4);
-                lane.give_up(pause.min(PAUSE.1)).await
-            }
-        };
+        if let Err(error) = &served {
+            tracing::error!(%error, kind = ?lane.kind(), tenant = %lane.tenant().id(), "a turn at a lane failed");
+        }
+        let served = served.ok();
+        let mut given = give(&lane, served).await;
+        // A database that is back is worked on at once, and not when leases of before have run out.
+        while matches!(given, Err(Lost::Database(_))) && !lane.is_stale() {
+            tokio::time::sleep(PAUSE.0).await;
+            given = give(&lane, served).await;
+        }
         if let Err(error) = given {
             tracing::warn!(%error, "a lane could not be given back; its lease will run out");
         }
@@ -177,6 +179,17 @@ impl Crew {
 
     fn kinds(&self) -> Vec<i16> {
         self.works.keys().copied().collect()
+    }
+}
+
+/// Gives a lane back after a turn; one that failed rings again after a pause.
+async fn give(lane: &Holding, served: Option<Served>) -> Result<(), Lost> {
+    match served {
+        Some(served) => lane.give_back(served).await,
+        None => {
+            let pause = PAUSE.0 + PAUSE.0 * (rand_spread() % 4);
+            lane.give_up(pause.min(PAUSE.1)).await
+        }
     }
 }
 

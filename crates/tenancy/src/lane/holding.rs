@@ -67,6 +67,11 @@ impl Holding {
         self.taken.elapsed() >= SLICE
     }
 
+    /// Whether the lease has run out, unless it was renewed.
+    pub(crate) fn is_stale(&self) -> bool {
+        self.taken.elapsed() >= LEASE
+    }
+
     /// A transaction that commits only while this worker holds the lane: nobody can take it over
     /// until the transaction has ended. A key share is enough for that (doors take lanes `for update`), and
     /// lets this worker prolong its own lease meanwhile; a share would make it wait for itself.
@@ -134,7 +139,7 @@ impl Holding {
     }
 
     /// Gives the lane back. The bell that was kept is silenced unless there is more to do.
-    pub(crate) async fn give_back(self, served: Served) -> Result<(), Lost> {
+    pub(crate) async fn give_back(&self, served: Served) -> Result<(), Lost> {
         let later = match served {
             Served::More => return self.release(None, None).await,
             Served::Idle => None,
@@ -145,14 +150,14 @@ impl Holding {
     }
 
     /// Gives the lane back after a fault: it rings again after `pause`.
-    pub(crate) async fn give_up(self, pause: Duration) -> Result<(), Lost> {
+    pub(crate) async fn give_up(&self, pause: Duration) -> Result<(), Lost> {
         let heard = self.heard;
         let again = self.tenant.now() + pause;
         self.release(heard, Some(again)).await
     }
 
     async fn release(
-        self,
+        &self,
         answered: Option<Uuid>,
         again: Option<kernel::Instant>,
     ) -> Result<(), Lost> {
