@@ -54,6 +54,9 @@ impl Default for Bounds {
     }
 }
 
+/// The first request of a connection arrives this soon after it, or is late.
+const ON_ITS_WAY: Duration = Duration::from_millis(200);
+
 /// How a server ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Drained {
@@ -104,6 +107,8 @@ pub async fn serve<E: Endpoint + 'static>(
         connections.spawn(stream, permit, graceful.watcher());
     }
     drop(listener);
+    // hyper closes a connection of which it has read nothing yet, though the request is on its way.
+    sleep(bounds.farewell.min(ON_ITS_WAY)).await;
     let drained = drain(graceful, bounds.drain).await;
     connections.cut();
     Ok(drained)
