@@ -315,6 +315,7 @@ async fn what_a_killed_worker_held_reaches_line_once() -> Result<()> {
             purpose: delivery::Purpose::Service,
             reason: "test.posted",
             subject: None,
+            worthless_at: None,
             bundle,
         })
         .collect();
