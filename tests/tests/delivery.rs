@@ -422,11 +422,79 @@ async fn a_paused_channel_sends_nothing() -> Result<()> {
     stage.post(&hanako, "明日19時です", None).await?;
 
     let workers = stage.work(stage.courier());
-    stage.until("count(*) = 0 from bells").await?;
+    stage
+        .until("count(*) = 0 from bells where kind <> 5")
+        .await?;
     workers.stop().await?;
 
     assert_eq!(stage.parcels().await?[0].state, WAITING);
     assert_eq!(stage.accepted().await?, (0, 0));
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_worthless_by_now_is_not_sent_and_the_ledger_says_why() -> Result<()> {
+    let stage = Stage::set().await?;
+    let hanako = stage.friend("花子").await?;
+    let mut tx = stage.tenant.begin().await?;
+    assert!(Channel::pause(&mut tx, stage.channel, PausedWhy::Staff).await?);
+    tx.commit().await?;
+    let tomorrow = stage.tenant.now() + TimeDelta::hours(20);
+    let late = stage.post_until(&hanako, "明日19時です", tomorrow).await?;
+    let next_week = stage.tenant.now() + TimeDelta::days(7);
+    stage.post_until(&hanako, "来週です", next_week).await?;
+
+    stage.advance(TimeDelta::hours(25)).await?;
+    let mut tx = stage.tenant.begin().await?;
+    assert!(Channel::resume(&mut tx, stage.channel).await?);
+    tx.commit().await?;
+    let workers = stage.work(stage.courier());
+    stage
+        .until(&format!(
+            "count(*) = 1 from parcels where state = {ACCEPTED}"
+        ))
+        .await?;
+    workers.stop().await?;
+
+    let mut tx = stage.tenant.begin_read().await?;
+    let delivery = Delivery::find(&mut tx, late).await?.expect("a line");
+    assert_eq!((delivery.state, delivery.tries), (State::Cancelled, 0));
+    assert_eq!(
+        delivery.say_why(kernel::Lang::Ja).as_deref(),
+        Some("時期を過ぎたため送りませんでした")
+    );
+    assert!(delivery.settled_at.is_some());
+    assert_eq!(stage.accepted().await?, (1, 0));
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_line_may_have_taken_is_unsure_once_it_is_worthless() -> Result<()> {
+    let stage = Stage::set().await?;
+    let hanako = stage.friend("花子").await?;
+    stage
+        .fault(json!({"kind": "reset_after", "next": 1}))
+        .await?;
+    let soon = stage.tenant.now() + TimeDelta::hours(2);
+    let id = stage.post_until(&hanako, "2時間後です", soon).await?;
+    let workers = stage.work(stage.courier());
+    stage
+        .until(&format!(
+            "bool_and(state = {WAITING} and tries = 1) from parcels"
+        ))
+        .await?;
+    workers.stop().await?;
+
+    stage.advance(TimeDelta::hours(3)).await?;
+    let workers = stage.work(stage.courier());
+    stage.until_all(UNSURE).await?;
+    workers.stop().await?;
+
+    assert_eq!(stage.accepted().await?, (1, 0));
+    let mut tx = stage.tenant.begin_read().await?;
+    let delivery = Delivery::find(&mut tx, id).await?.expect("a line");
+    let failure = delivery.failure.expect("why it is unsure");
+    assert_eq!(failure.code, "worthless_unclear");
     Ok(())
 }
 

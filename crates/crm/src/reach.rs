@@ -4,8 +4,9 @@
 pub use delivery::{Purpose, Withheld};
 
 use crate::Friend;
+use chrono::TimeDelta;
 use delivery::{NotPosted, Post, Withhold, outbox};
-use kernel::{ChannelId, DeliveryId, FriendId, MemberId};
+use kernel::{ChannelId, DeliveryId, FriendId, Instant, MemberId};
 use line::message::Bundle;
 use tenancy::TenantTx;
 use uuid::Uuid;
@@ -19,6 +20,24 @@ pub enum Reach {
     Withheld(DeliveryId, Withheld),
 }
 
+/// Something to tell a member.
+#[derive(Debug, Clone)]
+pub struct Notice<'a> {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Why it is sent, as a word of 1 to 60 characters: `reservation.made`.
+    pub reason: &'a str,
+    /// What it is about, by which it can be called back.
+    pub subject: Option<Uuid>,
+    /// From when on it is too late to tell it (the tenant's time); none where it never is.
+    pub worthless_at: Option<Instant>,
+    /// What it says.
+    pub bundle: &'a Bundle,
+}
+
+/// Who tapped waits for the answer. After this long it would only puzzle.
+const ANSWER_KEEPS: TimeDelta = TimeDelta::hours(1);
+
 /// The way to a member.
 struct Way {
     friend: FriendId,
@@ -26,16 +45,19 @@ struct Way {
     line_user_id: String,
 }
 
-/// Tells a member something: posts it, or writes down why it may not be sent. `reason` is why it is
-/// sent, as a word of 1 to 60 characters; `subject` what it is about, by which it can be called back.
+/// Tells a member something: posts it, or writes down why it may not be sent.
 pub async fn tell(
     tx: &mut TenantTx,
     member: MemberId,
-    purpose: Purpose,
-    reason: &str,
-    subject: Option<Uuid>,
-    bundle: &Bundle,
+    notice: Notice<'_>,
 ) -> Result<Reach, sqlx::Error> {
+    let Notice {
+        purpose,
+        reason,
+        subject,
+        worthless_at,
+        bundle,
+    } = notice;
     let way = way_to(tx, member, purpose).await?;
     let member = Some(member);
     match way {
@@ -49,6 +71,7 @@ pub async fn tell(
                 purpose,
                 reason,
                 subject,
+                worthless_at,
                 bundle,
             };
             post_one(tx, post).await.map(Reach::Posted)
@@ -86,9 +109,25 @@ pub async fn answer(
         purpose: Purpose::Service,
         reason,
         subject,
+        worthless_at: Some(tx.now() + ANSWER_KEEPS),
         bundle,
     };
     post_one(tx, post).await
+}
+
+/// Holds the way to a member until the transaction ends. Whoever calls back parcels and then tells
+/// something holds it first: link before parcels is the one order in which they are locked (ending a link
+/// calls back what waits for its member), and the other way round could be a deadlock.
+pub async fn hold_way(tx: &mut TenantTx, member: MemberId) -> Result<(), sqlx::Error> {
+    let tenant = tx.id();
+    sqlx::query_scalar!(
+        "select id from links where tenant_id = $1 and member_id = $2 and ended_at is null for share",
+        tenant,
+        member.uuid()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(())
 }
 
 async fn post_one(tx: &mut TenantTx, post: Post<'_>) -> Result<DeliveryId, sqlx::Error> {

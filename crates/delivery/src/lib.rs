@@ -19,3 +19,9 @@ pub use mail::{Mail, Postman};
 pub use outbox::{NotPosted, Post, Withhold};
 pub use parcel::{Purpose, State, Withheld};
 pub use words::TEXT;
+
+use chrono::TimeDelta;
+use tenancy::Rule;
+
+/// What is past its use: e-mail that was sent, or given up, 30 days ago.
+pub const RETENTION: &[Rule] = &[Rule::new("mails", "id", "settled_at", TimeDelta::days(30))];

@@ -26,7 +26,7 @@ pub enum State {
     Refused = 4,
     /// LINE may have taken it and can no longer be asked: never sent again by itself.
     Unsure = 5,
-    /// Called back before its first try.
+    /// Called back before LINE can have taken it, or too late to be sent.
     Cancelled = 6,
     /// Never put into the outbox; see [`Withheld`].
     Withheld = 7,

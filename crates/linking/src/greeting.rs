@@ -1,9 +1,10 @@
 //! What a friend is told when they come, and a member when they are linked.
 
 use crate::TEXT;
+use chrono::TimeDelta;
 use crm::{
     friend::Friend,
-    reach::{self, Purpose},
+    reach::{self, Notice, Purpose},
 };
 use delivery::outbox::{self, NotPosted, Post};
 use kernel::{Lang, MemberId, Site};
@@ -12,6 +13,8 @@ use tenancy::TenantTx;
 
 /// The most characters of a shop's name that fit beside the words of a LINE template.
 const SHOP_SHOWN: usize = 40;
+/// A greeting is for who has just come; a day later it would only puzzle.
+const KEEPS: TimeDelta = TimeDelta::hours(24);
 
 /// Greets a new friend, with a button that begins the link. Whoever is linked already is only greeted.
 pub async fn greet(tx: &mut TenantTx, friend: &Friend, site: &Site) -> Result<(), sqlx::Error> {
@@ -30,6 +33,7 @@ pub async fn greet(tx: &mut TenantTx, friend: &Friend, site: &Site) -> Result<()
         purpose: Purpose::Service,
         reason: "friend.greeting",
         subject: None,
+        worthless_at: Some(tx.now() + KEEPS),
         bundle: &bundle,
     };
     outbox::post(tx, post).await.map_err(|error| match error {
@@ -54,7 +58,14 @@ pub(crate) async fn welcome(
     let text = TEXT.say_with(lang, "welcome", &[("name", shown(&name).into())]);
     let bundle = welcome_bundle(lang, &text, &site.my_page(friend.channel));
     let bundle = bundle.map_err(|error| sqlx::Error::Encode(error.into()))?;
-    reach::tell(tx, member, Purpose::Service, "link.welcome", None, &bundle).await?;
+    let notice = Notice {
+        purpose: Purpose::Service,
+        reason: "link.welcome",
+        subject: None,
+        worthless_at: Some(tx.now() + KEEPS),
+        bundle: &bundle,
+    };
+    reach::tell(tx, member, notice).await?;
     Ok(())
 }
 

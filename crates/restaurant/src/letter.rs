@@ -5,7 +5,10 @@ mod reply;
 
 use crate::reservation::{Answered, Reservation};
 use bubble::Letter;
-use crm::{Friend, Member, Purpose, reach};
+use crm::{
+    Friend, Member, Purpose,
+    reach::{self, Notice},
+};
 use kernel::MemberId;
 use line::message::Bundle;
 use tenancy::TenantTx;
@@ -59,15 +62,15 @@ async fn tell(
             of,
         })
     };
-    reach::tell(
-        tx,
-        of.member,
-        Purpose::Service,
-        why,
-        Some(of.id.uuid()),
-        &bundle,
-    )
-    .await?;
+    let notice = Notice {
+        purpose: Purpose::Service,
+        reason: why,
+        subject: Some(of.id.uuid()),
+        // Nobody reads of a visit once its time has come.
+        worthless_at: Some(of.starts_at),
+        bundle: &bundle,
+    };
+    reach::tell(tx, of.member, notice).await?;
     Ok(())
 }
 

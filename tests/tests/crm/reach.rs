@@ -2,7 +2,11 @@
 
 use anyhow::Result;
 use chrono::TimeDelta;
-use crm::{Friend, Member, Purpose, Reach, Withheld, event, member::NewMember, reach};
+use crm::{
+    Friend, Member, Purpose, Reach, Withheld, event,
+    member::NewMember,
+    reach::{self, Notice},
+};
 use kernel::{MemberId, Name};
 use line::message::{Bundle, Message, Text};
 use testkit::{Shop, TestApp};
@@ -10,7 +14,14 @@ use testkit::{Shop, TestApp};
 async fn told(shop: &Shop, member: MemberId, purpose: Purpose) -> Result<Reach> {
     let bundle = Bundle::from(Message::from(Text::new("こんにちは")?));
     let mut tx = shop.tenant.begin().await?;
-    let reached = reach::tell(&mut tx, member, purpose, "test.told", None, &bundle).await?;
+    let notice = Notice {
+        purpose,
+        reason: "test.told",
+        subject: None,
+        worthless_at: None,
+        bundle: &bundle,
+    };
+    let reached = reach::tell(&mut tx, member, notice).await?;
     tx.commit().await?;
     Ok(reached)
 }

@@ -5,7 +5,7 @@
 use anyhow::{Context, Result};
 use crm::Friend;
 use delivery::{Channel, Claimed, Courier, CourierPace, Post, Purpose, channel, outbox};
-use kernel::{ChannelId, DeliveryId, EmailAddress, Lang, Name, TradeKind, Zone};
+use kernel::{ChannelId, DeliveryId, EmailAddress, Instant, Lang, Name, TradeKind, Zone};
 use line::{Client, Endpoints, TokenCache, message::Text};
 use simulator::{
     Options, Simulator,
@@ -117,6 +117,21 @@ impl Stage {
     }
 
     pub async fn post(&self, to: &Friend, text: &str, subject: Option<Uuid>) -> Result<DeliveryId> {
+        self.post_all(to, text, subject, None).await
+    }
+
+    /// Posts what is worth nothing from then on.
+    pub async fn post_until(&self, to: &Friend, text: &str, then: Instant) -> Result<DeliveryId> {
+        self.post_all(to, text, None, Some(then)).await
+    }
+
+    async fn post_all(
+        &self,
+        to: &Friend,
+        text: &str,
+        subject: Option<Uuid>,
+        worthless_at: Option<Instant>,
+    ) -> Result<DeliveryId> {
         let bundle = line::message::Message::from(Text::new(text)?).into();
         let mut tx = self.tenant.begin().await?;
         let post = Post {
@@ -127,6 +142,7 @@ impl Stage {
             purpose: Purpose::Service,
             reason: "test.posted",
             subject,
+            worthless_at,
             bundle: &bundle,
         };
         let delivery = outbox::post(&mut tx, post).await?;

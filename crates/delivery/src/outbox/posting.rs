@@ -1,7 +1,7 @@
 //! Posting: recipients, body and retry key are fixed here, before any try.
 
 use crate::{Purpose, State};
-use kernel::{ChannelId, DeliveryId, FriendId, MemberId, ParcelId};
+use kernel::{ChannelId, DeliveryId, FriendId, Instant, MemberId, ParcelId};
 use line::{
     message::Bundle,
     messaging::{FreezeError, PushBody},
@@ -27,6 +27,8 @@ pub struct Post<'a> {
     pub reason: &'a str,
     /// What it is about (a reservation): by it the message can be called back.
     pub subject: Option<Uuid>,
+    /// From when on it is too late to send it (the tenant's time); none where it never is.
+    pub worthless_at: Option<Instant>,
     /// What it says.
     pub bundle: &'a Bundle,
 }
@@ -53,8 +55,8 @@ pub async fn post(tx: &mut TenantTx, post: Post<'_>) -> Result<DeliveryId, NotPo
     let (tenant, now) = (tx.id(), tx.now());
     sqlx::query!(
         "with parcel as (
-           insert into parcels (tenant_id, id, channel_id, kind, retry_key, body, state, due_at, created_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+           insert into parcels (tenant_id, id, channel_id, kind, retry_key, body, state, due_at, created_at, worthless_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $15)
          )
          insert into deliveries (tenant_id, id, parcel_id, member_id, friend_id, purpose, reason, subject, state, created_at)
          values ($1, $9, $2, $10, $11, $12, $13, $14, $7, $8)",
@@ -71,7 +73,8 @@ pub async fn post(tx: &mut TenantTx, post: Post<'_>) -> Result<DeliveryId, NotPo
         post.friend.uuid(),
         post.purpose.code(),
         post.reason,
-        post.subject
+        post.subject,
+        post.worthless_at
     )
     .execute(tx.conn())
     .await?;
@@ -110,6 +113,7 @@ struct Rows {
     channels: Vec<Uuid>,
     keys: Vec<Uuid>,
     bodies: Vec<String>,
+    worthless: Vec<Option<Instant>>,
     deliveries: Vec<Uuid>,
     members: Vec<Option<Uuid>>,
     friends: Vec<Uuid>,
@@ -123,6 +127,7 @@ impl Rows {
         let mut rows = Self::default();
         for post in posts {
             rows.bodies.push(frozen(post)?);
+            rows.worthless.push(post.worthless_at);
             rows.parcels.push(ParcelId::new().uuid());
             rows.channels.push(post.channel.uuid());
             rows.keys.push(Uuid::new_v4());
@@ -139,9 +144,10 @@ impl Rows {
     async fn insert(&self, tx: &mut TenantTx) -> Result<(), sqlx::Error> {
         let (tenant, now) = (tx.id(), tx.now());
         sqlx::query!(
-            "insert into parcels (tenant_id, id, channel_id, kind, retry_key, body, state, due_at, created_at)
-             select $1, row.id, row.channel_id, $6, row.retry_key, row.body, $7, $8, $8
-             from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[]) as row (id, channel_id, retry_key, body)",
+            "insert into parcels (tenant_id, id, channel_id, kind, retry_key, body, state, due_at, created_at, worthless_at)
+             select $1, row.id, row.channel_id, $6, row.retry_key, row.body, $7, $8, $8, row.worthless_at
+             from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $9::timestamptz[])
+               as row (id, channel_id, retry_key, body, worthless_at)",
             tenant,
             &self.parcels,
             &self.channels,
@@ -149,7 +155,8 @@ impl Rows {
             &self.bodies,
             PUSH,
             State::Waiting.code(),
-            now
+            now,
+            &self.worthless as &[Option<Instant>]
         )
         .execute(tx.conn())
         .await?;
