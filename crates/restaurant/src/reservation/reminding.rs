@@ -16,19 +16,28 @@ const EVENING: NaiveTime = NaiveTime::from_hms_opt(18, 0, 0).expect("18:00 is a 
 /// Where the evening before is past, this long before the visit: there is still time to say no.
 const SHORTLY: TimeDelta = TimeDelta::hours(3);
 
+/// Nobody is reminded at night: of a visit early in the day, whoever reserves it late knows by themselves.
+const MORNING: NaiveTime = NaiveTime::from_hms_opt(9, 0, 0).expect("9:00 is a time");
+const NIGHT: NaiveTime = NaiveTime::from_hms_opt(22, 0, 0).expect("22:00 is a time");
+
 /// When to remind of a visit that was agreed on `now`: at 18:00 of the evening before, in the shop's
-/// zone; three hours before, where that evening is past; never, where the visit is nearer than that.
+/// zone; three hours before, where that evening is past; never, where the visit is nearer than that or
+/// that would be at night.
 pub fn reminder_at(starts_at: Instant, now: Instant, zone: Zone) -> Option<Instant> {
     let evening_before = zone
         .local(starts_at)
         .date()
         .checked_sub_days(Days::new(1))
         .and_then(|day| zone.instant(day.and_time(EVENING)).ok());
-    let shortly = starts_at - SHORTLY;
+    let shortly = Some(starts_at - SHORTLY).filter(|at| by_day(*at, zone));
     evening_before
         .into_iter()
-        .chain([shortly])
+        .chain(shortly)
         .find(|at| *at > now)
+}
+
+fn by_day(at: Instant, zone: Zone) -> bool {
+    (MORNING..=NIGHT).contains(&zone.local(at).time())
 }
 
 /// Sets the reminder of a reservation, where there is time for one.
@@ -83,6 +92,22 @@ mod tests {
         let shortly = Some("2026-11-27T16:00".to_owned());
         assert_eq!(reminder("2026-11-27T19:00", "2026-11-26T18:00"), shortly);
         assert_eq!(reminder("2026-11-27T19:00", "2026-11-27T15:59"), shortly);
+    }
+
+    #[test]
+    fn nobody_is_reminded_at_night() {
+        for (starts_at, now) in [
+            ("2026-11-27T07:00", "2026-11-26T22:00"),
+            ("2026-11-27T11:59", "2026-11-26T18:00"),
+            ("2026-11-27T01:01", "2026-11-26T18:00"),
+            ("2026-11-27T03:30", "2026-11-26T23:00"),
+        ] {
+            assert_eq!(reminder(starts_at, now), None, "{starts_at}");
+        }
+        let nine = Some("2026-11-27T09:00".to_owned());
+        assert_eq!(reminder("2026-11-27T12:00", "2026-11-26T18:00"), nine);
+        let ten = Some("2026-11-26T22:00".to_owned());
+        assert_eq!(reminder("2026-11-27T01:00", "2026-11-26T18:00"), ten);
     }
 
     #[test]
