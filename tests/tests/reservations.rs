@@ -6,11 +6,14 @@ use chrono::TimeDelta;
 use crm::{Member, member::NewMember, timer};
 use delivery::{Delivery, State as Sent, Withheld};
 use kernel::{Instant, MemberId, Name, Zone};
+use linking::{EndedBy, Link};
 use restaurant::{
     Reservation,
     reservation::{NewReservation, NotEdited, NotMade, Party, State, Step, Visit},
 };
+use std::time::Duration;
 use testkit::{Shop, TestApp, until};
+use tokio::time::sleep;
 
 /// Seven in the evening, some days from now.
 fn evening(shop: &Shop, days: i64) -> Result<Instant> {
@@ -125,6 +128,64 @@ async fn a_cancellation_stops_what_waits_in_the_outbox() -> Result<()> {
         .map(|one| one.state)
         .collect();
     assert_eq!(states, [Sent::Cancelled, Sent::Waiting]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_reminder_that_comes_after_the_visit_is_not_sent() -> Result<()> {
+    let app = TestApp::start_without_worker().await?;
+    let shop = app.shop().await?;
+    let hanako = shop.link(&app, "hanako").await?;
+    let made = shop.reserve(hanako, evening(&shop, 3)?).await?;
+
+    // Nobody works until the guests have long gone home.
+    to_the_evening(&shop, 4).await?;
+    let mut app = app;
+    app.start_worker();
+
+    let told = until(async || {
+        let told = ledger(&shop, &made).await?;
+        Ok(told
+            .iter()
+            .all(|one| one.state.is_settled())
+            .then_some(told))
+    })
+    .await?;
+    assert!(told.iter().all(|one| one.state == Sent::Cancelled));
+    assert!(!shop.phone(&app, "hanako").await?.contains("ご予約"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn calling_off_and_unlinking_at_once_wait_for_each_other() -> Result<()> {
+    let app = TestApp::start_without_worker().await?;
+    let shop = app.shop().await?;
+    let hanako = shop.link(&app, "hanako").await?;
+    let made = shop.reserve(hanako, evening(&shop, 3)?).await?;
+    // Both are held up at the waiting confirmation, the staff first.
+    let mut owner = app.database.owner().await?;
+    sqlx::raw_sql("begin; select from parcels for update")
+        .execute(&mut owner)
+        .await?;
+    let off = async { cancel(&shop, &made).await };
+    let unlink = async {
+        sleep(Duration::from_millis(200)).await;
+        let mut tx = shop.tenant.begin().await?;
+        let link = Link::of_member(&mut tx, hanako).await?.expect("a link");
+        link.end(&mut tx, EndedBy::Member).await?;
+        anyhow::Ok(tx.commit().await?)
+    };
+    let free = async {
+        sleep(Duration::from_millis(500)).await;
+        anyhow::Ok(sqlx::raw_sql("commit").execute(&mut owner).await?)
+    };
+
+    let (off, unlinked, _) = tokio::join!(off, unlink, free);
+
+    off?;
+    unlinked?;
+    let told = ledger(&shop, &made).await?;
+    assert!(told.iter().all(|one| one.state == Sent::Cancelled));
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Deed, Reservation, State, Step};
 use crate::letter;
-use crm::timer;
+use crm::{reach, timer};
 use delivery::outbox;
 use kernel::ReservationId;
 use tenancy::TenantTx;
@@ -42,6 +42,7 @@ impl Reservation {
     /// Nothing more is sent of it: no reminder, and none of what waits in the outbox.
     pub(super) async fn silence(&self, tx: &mut TenantTx) -> Result<(), sqlx::Error> {
         timer::cancel_of(tx, self.id.uuid()).await?;
+        reach::hold_way(tx, self.member).await?;
         outbox::cancel_of_subject(tx, self.id.uuid()).await?;
         Ok(())
     }

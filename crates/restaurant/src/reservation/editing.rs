@@ -3,8 +3,6 @@
 use super::making::{FARTHEST, hold_member, overlapping};
 use super::{Deed, Party, Reservation, State, Step, reminding};
 use crate::letter;
-use crm::timer;
-use delivery::outbox;
 use kernel::{Instant, Name, Note, ReservationId};
 use tenancy::TenantTx;
 
@@ -75,8 +73,7 @@ impl Reservation {
         let new = old.rewrite(tx, visit, state).await?;
         new.took(tx, Step::Edited, old.was()).await?;
         if told {
-            timer::cancel_of(tx, id.uuid()).await?;
-            outbox::cancel_of_subject(tx, id.uuid()).await?;
+            old.silence(tx).await?;
             reminding::set(tx, &new).await?;
             letter::tell_changed(tx, &new).await?;
         }
