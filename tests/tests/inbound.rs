@@ -10,13 +10,14 @@ use inbound::{Inbox, Intake, IntakeSize};
 use kernel::{ChannelId, MemberId, Site, TradeKind};
 use line::webhook;
 use poem::{
-    Endpoint, Request, Response,
+    Body, Endpoint, Request, Response,
     http::{Method, StatusCode},
 };
 use serde_json::{Value, json};
 use stage::Stage;
 use std::sync::{Arc, Mutex};
 use tenancy::TenantTx;
+use tokio::io::AsyncWriteExt;
 use uuid::Uuid;
 
 fn event(user: &str, kind: &str, more: Value) -> Value {
@@ -157,7 +158,12 @@ async fn a_wrong_signature_stores_nothing() -> Result<()> {
     );
 
     assert_eq!(stage.count("select count(*) from inbox").await?, 0);
-    assert_eq!(stage.count("select count(*) from bells").await?, 0);
+    assert_eq!(
+        stage
+            .count("select count(*) from bells where kind <> 5")
+            .await?,
+        0
+    );
     Ok(())
 }
 
@@ -190,6 +196,67 @@ async fn without_its_database_line_is_asked_to_come_again() -> Result<()> {
 
     assert_eq!(away.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(away.header("retry-after"), Some("5"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn bodies_that_pile_up_are_refused_before_they_are_read() -> Result<()> {
+    let stage = Stage::set().await?;
+    let size = IntakeSize {
+        bytes: 64 * 1024,
+        ..IntakeSize::default()
+    };
+    let intake = Intake::open(stage.db.clone(), size);
+    // A stranger sends most of a body, and never the rest of it.
+    let (mut stranger, begun) = tokio::io::duplex(64 * 1024);
+    stranger.write_all(&[b' '; 60 * 1024]).await?;
+    let mut stalled = request(stage.channel, "", stage.secret());
+    stalled.set_body(Body::from_async_read(begun));
+    let stalling = {
+        let intake = intake.clone();
+        tokio::spawn(async move { intake.call(stalled).await })
+    };
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    let padded = || {
+        let body = webhook_of(&[event("U1", "follow", json!({}))]) + &" ".repeat(8 * 1024);
+        request(stage.channel, body, stage.secret())
+    };
+
+    let full = answer(&intake, padded()).await?;
+    assert_eq!(full.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(full.header("retry-after"), Some("5"));
+
+    stalling.abort();
+    let _ = stalling.await;
+    assert_eq!(answer(&intake, padded()).await?.status(), StatusCode::OK);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_was_written_is_not_kept_once_it_is_settled() -> Result<()> {
+    let stage = Stage::set().await?;
+    let intake = stage.intake();
+    let (user, _) = stage.person("花子")?;
+    let text = json!({"message": {"id": "1", "type": "text", "text": "内緒です"}});
+    let boo = json!({"postback": {"data": "restaurant:boo"}});
+    let events = [
+        event(&user, "message", text),
+        event(&user, "teleport", json!({})),
+        event(&user, "postback", boo),
+    ];
+    stage.hear(&intake, &events).await?;
+
+    let trades = Trades::new(vec![Box::new(Nervous(Arc::default()))]);
+    let workers = stage.work(stage.inbox(trades));
+    stage
+        .until("bool_and(done_at is not null) from inbox")
+        .await?;
+    workers.stop().await?;
+
+    let emptied = "select count(*) from inbox where outcome in (1, 2) and body = ''";
+    assert_eq!(stage.count(emptied).await?, 2);
+    let kept = "select count(*) from inbox where outcome = 3 and body like '%restaurant:boo%'";
+    assert_eq!(stage.count(kept).await?, 1);
     Ok(())
 }
 

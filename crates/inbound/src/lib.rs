@@ -8,3 +8,14 @@ pub mod work;
 
 pub use receive::{Intake, IntakeSize};
 pub use work::Inbox;
+
+use chrono::TimeDelta;
+use tenancy::Rule;
+
+/// What is past its use: events that were worked off 30 days ago, long after LINE would deliver them again.
+pub const RETENTION: &[Rule] = &[Rule::new(
+    "inbox",
+    "channel_id, webhook_event_id",
+    "done_at",
+    TimeDelta::days(30),
+)];

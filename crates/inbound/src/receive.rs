@@ -4,6 +4,7 @@ mod committer;
 mod doors;
 mod heard;
 mod queue;
+mod reading;
 mod rows;
 
 use doors::{Door, Doors};
@@ -11,8 +12,8 @@ use kernel::ChannelId;
 use line::webhook::{self, Delivery};
 use poem::{
     Endpoint, Request, Response,
-    error::ReadBodyError,
     http::{StatusCode, header},
+    web::headers::HeaderMapExt,
 };
 use queue::Queue;
 use rows::Rows;
@@ -85,20 +86,16 @@ impl Intake {
         let channel = channel_of(request).ok_or(NotTaken::UnknownChannel)?;
         let door = self.doors.of(channel).await?;
         let signature = request.header("x-line-signature").map(str::to_owned);
-        let body = request.take_body().into_bytes_limit(MOST_BYTES).await;
-        let body = body.map_err(|error| match error {
-            ReadBodyError::PayloadTooLarge => NotTaken::TooLarge,
-            _ => NotTaken::Unread,
-        })?;
+        let (length, mut room) = (request.headers().typed_get(), self.queue.room());
+        let body = reading::read(request.take_body(), length, &mut room).await?;
         let door = self
             .verified(channel, door, &body, signature.as_deref())
             .await?;
         let delivery = Delivery::parse(&body).map_err(|_| NotTaken::Malformed)?;
         if !delivery.events.is_empty() {
             let rows = Rows::of(channel, &delivery.events);
-            self.queue
-                .store(door.tenant.clone(), rows, body.len())
-                .await?;
+            drop(body);
+            self.queue.store(door.tenant.clone(), rows, room).await?;
         }
         self.doors.heard(channel, &door.tenant);
         Ok(())

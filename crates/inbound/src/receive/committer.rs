@@ -20,7 +20,7 @@ pub(super) struct Waiting {
     /// Whether it is durable.
     pub answer: oneshot::Sender<bool>,
     /// Held until it is answered.
-    pub _room: OwnedSemaphorePermit,
+    pub _room: Option<OwnedSemaphorePermit>,
 }
 
 /// The most webhooks of one gathering.

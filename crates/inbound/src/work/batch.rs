@@ -99,7 +99,8 @@ async fn count_tries(
     Ok(())
 }
 
-/// Says how events ended.
+/// Says how events ended. What is settled is emptied: it holds what a person wrote, and nobody needs it any
+/// more. What was set aside is kept whole, to be looked at.
 pub(super) async fn end(
     tx: &mut TenantTx,
     channel: Uuid,
@@ -111,13 +112,14 @@ pub(super) async fn end(
     }
     let (tenant, now) = (tx.id(), tx.now());
     sqlx::query!(
-        "update inbox set done_at = $4, outcome = $5
+        "update inbox set done_at = $4, outcome = $5, body = case when $6 then body else '' end
          where tenant_id = $1 and channel_id = $2 and webhook_event_id = any ($3) and done_at is null",
         tenant,
         channel,
         ids,
         now,
-        outcome as i16
+        outcome as i16,
+        outcome == Outcome::Quarantined
     )
     .execute(tx.conn())
     .await?;
