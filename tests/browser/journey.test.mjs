@@ -69,6 +69,7 @@ step("the verification mail arrives and its link signs them in", async () => {
   await link.click();
   await page.locator("form[action='/verify'] button.primary").waitFor();
   await look(page, "06-verify");
+  await page.locator("[name=password]").fill(OWNER.password);
   await page.locator("form[action='/verify'] button.primary").click();
   await page.locator("#setup").waitFor();
   await look(page, "07-setup-empty");

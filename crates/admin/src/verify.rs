@@ -1,5 +1,5 @@
-//! Proving an address: the link of the letter opens a page with a button, and the button proves. A mail
-//! program that opens links in advance proves nothing.
+//! Proving an address: the link of the letter opens a page that asks for the password of the sign-up. A mail
+//! program that opens links in advance proves nothing, and nobody proves somebody else's sign-up.
 
 use crate::{Admin, form::Faults, letters, words::Words};
 use askama::Template;
@@ -10,13 +10,14 @@ use poem::{
     http::StatusCode,
     web::{Data, Form, Query},
 };
-use tenancy::{Db, Tenant, session::Secret};
+use tenancy::{Db, Tenant, session::Secret, staff::NotProven};
 
 /// What the link carries.
 #[derive(Default, serde::Deserialize)]
 #[serde(default)]
 struct Proof {
     token: String,
+    password: String,
 }
 
 #[derive(Template)]
@@ -25,6 +26,8 @@ struct Ask {
     shell: Shell,
     words: Words,
     token: String,
+    sorry: String,
+    faults: Faults,
 }
 
 #[derive(Template)]
@@ -50,13 +53,11 @@ struct Resend {
 /// `GET /verify?token=`
 #[handler]
 pub fn ask(visit: Visit, Query(proof): Query<Proof>) -> Result<Response, AppError> {
-    let words = Words(visit.lang);
     match Secret::parse(&proof.token) {
-        Some(token) => page(&Ask {
-            shell: visit.shell(words.t("verify-title")),
-            words,
-            token: token.text(),
-        }),
+        Some(token) => {
+            let nothing = (String::new(), Faults::default());
+            password_form(&visit, StatusCode::OK, &token, nothing)
+        }
         None => spent(&visit),
     }
 }
@@ -71,11 +72,52 @@ pub async fn answer(
     let Some(secret) = Secret::parse(&proof.token) else {
         return spent(&visit);
     };
-    let Some(staff) = admin.db.prove_address(&secret).await? else {
-        return spent(&visit);
+    let words = Words(visit.lang);
+    let throttle = visit.desk().throttle();
+    let attempt = match throttle.attempt(visit.client, &format!("proof {}", secret.text()), None) {
+        Ok(attempt) => attempt,
+        Err(AppError::Problem(problem)) => {
+            let sorry = (problem.told(visit.lang), Faults::default());
+            let slowed = password_form(&visit, StatusCode::TOO_MANY_REQUESTS, &secret, sorry)?;
+            return Ok(problem.with_retry(slowed));
+        }
+        Err(other) => return Err(other),
     };
-    Session::begin(&visit, &admin.db, staff).await?;
-    Ok(see_other("/setup"))
+    let proven = admin.db.prove_address_with(&secret, proof.password.into());
+    match proven.await {
+        Ok(staff) => {
+            throttle.succeeded(attempt);
+            Session::begin(&visit, &admin.db, staff).await?;
+            Ok(see_other("/setup"))
+        }
+        Err(NotProven::WrongPassword) => {
+            let mut faults = Faults::default();
+            faults.add("password", words.t("verify-wrong"));
+            let sorry = (String::new(), faults);
+            password_form(&visit, StatusCode::UNPROCESSABLE_ENTITY, &secret, sorry)
+        }
+        Err(NotProven::Spent) => spent(&visit),
+        Err(NotProven::Database(error)) => Err(error.into()),
+    }
+}
+
+fn password_form(
+    visit: &Visit,
+    status: StatusCode,
+    token: &Secret,
+    (sorry, faults): (String, Faults),
+) -> Result<Response, AppError> {
+    let words = Words(visit.lang);
+    page_with(
+        status,
+        &Ask {
+            shell: visit.shell(words.t("verify-title")),
+            words,
+            token: token.text(),
+            sorry,
+            faults,
+        },
+    )
 }
 
 /// `GET /verify/resend`
@@ -223,6 +265,8 @@ mod tests {
                 shell: samples::shell(),
                 words: WORDS,
                 token: text.into(),
+                sorry: text.into(),
+                faults: Faults::default(),
             });
             let (lead, email, mailbox) = (text.into(), text.into(), text.into());
             samples::rendered(&Sent {

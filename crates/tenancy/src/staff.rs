@@ -1,8 +1,10 @@
 //! People who work in a tenant's admin: signing up, proving an address, signing in, roles.
 
+mod proving;
 mod signing_in;
 mod signing_up;
 
+pub use proving::NotProven;
 pub use signing_in::NotSignedIn;
 pub use signing_up::{NotSignedUp, SignUp};
 

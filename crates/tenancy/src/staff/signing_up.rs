@@ -1,7 +1,8 @@
 //! A business signs itself up: tenant, first person and the proof of the address, in one transaction.
 
-use crate::{Actor, Db, Tenant, TenantTx, password, session::Secret, tenant::Record};
-use kernel::{EmailAddress, Instant, Lang, Name, StaffId, TenantId, TradeKind, Zone};
+use super::proving::PROOF_LIFE;
+use crate::{Actor, Db, LaneKind, Tenant, TenantTx, password, session::Secret, tenant::Record};
+use kernel::{EmailAddress, Lang, Name, StaffId, TenantId, TradeKind, Zone};
 use secrecy::SecretString;
 use std::sync::Arc;
 
@@ -38,9 +39,6 @@ pub enum NotSignedUp {
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
-
-/// How long the link in the welcome mail lives.
-const PROOF_LIFE: chrono::TimeDelta = chrono::TimeDelta::hours(24);
 
 impl Db {
     /// Signs a business up. The transaction that it gives back is the new tenant's own: post the welcome
@@ -109,38 +107,9 @@ impl Db {
             serde_json::json!({ "trade": form.trade.word() }),
         )
         .await?;
+        let first_sweep = tx.now() + crate::sweep::EVERY;
+        tx.ring(LaneKind::Housekeeping, id.uuid(), first_sweep)
+            .await?;
         Ok((tx, staff, secret))
-    }
-
-    /// The link of the mail was followed: the address is proven. None where the link is old, used or wrong.
-    pub async fn prove_address(&self, secret: &Secret) -> Result<Option<StaffId>, sqlx::Error> {
-        let now: Instant = chrono::Utc::now();
-        let who = sqlx::query_scalar!(
-            "select door.redeem_staff_token($1, $2, $3)",
-            secret.hash(),
-            1_i16,
-            now
-        )
-        .fetch_one(&self.inner.pool)
-        .await?;
-        Ok(who.map(StaffId::from))
-    }
-}
-
-impl TenantTx {
-    /// A new link that proves a person's address; to be mailed in this transaction.
-    pub async fn issue_address_proof(&mut self, staff: StaffId) -> Result<Secret, sqlx::Error> {
-        let (secret, now) = (Secret::new(), chrono::Utc::now());
-        sqlx::query!(
-            "select door.issue_staff_token($1, $2, $3, $4, $5)",
-            secret.hash(),
-            staff.uuid(),
-            1_i16,
-            now,
-            now + PROOF_LIFE
-        )
-        .fetch_one(self.conn())
-        .await?;
-        Ok(secret)
     }
 }
