@@ -101,6 +101,37 @@ async fn the_newest_come_first_and_each_once() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_beginning_that_many_share_is_paged_like_any_other() -> Result<()> {
+    let app = TestApp::start_without_worker().await?;
+    let shop = app.shop().await?;
+    let mut owner = app.database.owner().await?;
+    // Two of three are called so; the others must not be among them.
+    sqlx::query(
+        "insert into members (tenant_id, id, name, name_folded, kana, kana_folded, created_at, updated_at)
+         select $1, gen_random_uuid(), 'x' || n, 'x' || n, k || n, k || n, now() - n / 3 * interval '1 second', now()
+         from (select n, case n % 3 when 0 then 'さ' else 'や' end as k from generate_series(1, 1500) n) many",
+    )
+    .bind(shop.tenant.id().uuid())
+    .execute(&mut owner)
+    .await?;
+
+    let mut tx = shop.tenant.begin_read().await?;
+    let (mut found, mut after) = (Vec::new(), None);
+    loop {
+        let page = Member::list(&mut tx, Some("や"), after).await?;
+        found.extend(page.rows.into_iter().map(|row| (row.created_at, row.id)));
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+
+    assert_eq!(found.len(), 1_000);
+    assert!(found.is_sorted_by(|a, b| a > b), "newest first, each once");
+    Ok(())
+}
+
+#[tokio::test]
 async fn what_is_private_is_sealed_at_rest() -> Result<()> {
     let app = TestApp::start_without_worker().await?;
     let shop = app.shop().await?;

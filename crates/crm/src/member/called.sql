@@ -1,4 +1,4 @@
--- Who is called so, newest first. Each branch rides its own index (members_by_name, members_by_kana,
+-- Who is called so, newest first, where the beginning is not that of many. Each branch rides its own index (members_by_name, members_by_kana,
 -- the unique external_id, members_by_phone, members_by_email): an `or` over them would ride none.
 with found as (
   select id from members where tenant_id = $1 and name_folded >= $5 and name_folded < $6

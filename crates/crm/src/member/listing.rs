@@ -40,8 +40,15 @@ impl Member {
         let after = after.unwrap_or_else(Cursor::newest);
         let search = search.map(str::trim).filter(|search| !search.is_empty());
         let rows = match search {
-            None => newest(tx, after).await?,
-            Some(search) => called(tx, &Wanted::new(tx.tenant(), search), after).await?,
+            None => newest(tx, after, PAGE + 1).await?,
+            Some(search) => {
+                let who = Wanted::new(tx.tenant(), search);
+                if is_many(tx, &who).await? {
+                    many(tx, &who, after).await?
+                } else {
+                    called(tx, &who, after).await?
+                }
+            }
         };
         let key = |row: &Row| Cursor {
             at: row.created_at,
@@ -54,7 +61,16 @@ impl Member {
             .collect::<Result<_, _>>()?;
         Ok(Page { rows, next })
     }
+
+    /// The newest few, for a page that shows no more.
+    pub async fn newest(tx: &mut TenantTx, most: usize) -> Result<Vec<Listed>, sqlx::Error> {
+        let rows = newest(tx, Cursor::newest(), most.min(PAGE)).await?;
+        rows.into_iter().map(|row| row.shown(tx.tenant())).collect()
+    }
 }
+
+/// Beyond so many of one beginning, all are no longer gathered to be sorted: the newest are walked.
+const MANY: i64 = 500;
 
 /// What a search asks for, in each of the ways in which a member can be found.
 struct Wanted {
@@ -135,7 +151,7 @@ impl Row {
     }
 }
 
-async fn newest(tx: &mut TenantTx, after: Cursor) -> Result<Vec<Row>, sqlx::Error> {
+async fn newest(tx: &mut TenantTx, after: Cursor, most: usize) -> Result<Vec<Row>, sqlx::Error> {
     let tenant = tx.id();
     sqlx::query_file_as!(
         Row,
@@ -143,10 +159,25 @@ async fn newest(tx: &mut TenantTx, after: Cursor) -> Result<Vec<Row>, sqlx::Erro
         tenant,
         after.at,
         after.id,
-        PAGE as i64 + 1
+        most as i64
     )
     .fetch_all(tx.conn())
     .await
+}
+
+/// Whether the beginning of a name is that of many.
+async fn is_many(tx: &mut TenantTx, who: &Wanted) -> Result<bool, sqlx::Error> {
+    let tenant = tx.id();
+    let count = sqlx::query_file_scalar!(
+        "src/member/how_many.sql",
+        tenant,
+        who.from,
+        who.until,
+        MANY + 1
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(count > MANY)
 }
 
 async fn called(tx: &mut TenantTx, who: &Wanted, after: Cursor) -> Result<Vec<Row>, sqlx::Error> {
@@ -154,6 +185,25 @@ async fn called(tx: &mut TenantTx, who: &Wanted, after: Cursor) -> Result<Vec<Ro
     sqlx::query_file_as!(
         Row,
         "src/member/called.sql",
+        tenant,
+        after.at,
+        after.id,
+        PAGE as i64 + 1,
+        who.from,
+        who.until,
+        who.exactly,
+        who.phone,
+        who.email
+    )
+    .fetch_all(tx.conn())
+    .await
+}
+
+async fn many(tx: &mut TenantTx, who: &Wanted, after: Cursor) -> Result<Vec<Row>, sqlx::Error> {
+    let tenant = tx.id();
+    sqlx::query_file_as!(
+        Row,
+        "src/member/many.sql",
         tenant,
         after.at,
         after.id,
