@@ -94,20 +94,58 @@ async fn a_business_signs_itself_up_and_proves_its_address() -> Result<()> {
     let page = format!("/verify?token={token}");
     // Mail programs open links in advance: that proves nothing.
     assert_eq!(app.browser()?.get(&page).await?.status, 200);
-    let proven = browser
-        .submit(&page, "/verify", &[("token", &token)])
-        .await?;
+    let proof = [("token", &*token), ("password", PASSWORD)];
+    let proven = browser.submit(&page, "/verify", &proof).await?;
     assert_eq!(
         (proven.status, proven.location.as_deref()),
         (303, Some("/setup"))
     );
     assert!(browser.get("/setup").await?.text.contains("0 / 6"));
 
-    let again = app
-        .browser()?
-        .submit(&page, "/verify", &[("token", &token)])
-        .await?;
+    let again = app.browser()?.submit(&page, "/verify", &proof).await?;
     assert_eq!(again.status, 410);
+    Ok(())
+}
+
+#[tokio::test]
+async fn nobody_proves_the_sign_up_of_somebody_else() -> Result<()> {
+    let app = TestApp::start().await?;
+    // Somebody signs up with an address that is not theirs, and a password that only they know.
+    let (stranger, email) = (app.browser()?, "okami@example.jp");
+    sign_up(&stranger, email).await?;
+    let token = token(&letter(&app, email, "登録を完了").await?)?;
+    let (page, okami) = (format!("/verify?token={token}"), app.browser()?);
+
+    for guessed in ["", "okami no himitsu", PASSWORD] {
+        let proof = [("token", &*token), ("password", guessed)];
+        let answer = okami.submit(&page, "/verify", &proof).await?;
+        if guessed == PASSWORD {
+            assert_eq!(answer.status, 303, "a wrong password used the link up");
+            continue;
+        }
+        assert_eq!(answer.status, 422);
+        assert!(answer.text.contains("id=\"f-password-error\""));
+        assert!(guessed.is_empty() || !answer.text.contains(guessed));
+        assert_eq!(okami.get("/members").await?.status, 303);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_password_of_a_link_cannot_be_tried_for_ever() -> Result<()> {
+    let app = TestApp::start().await?;
+    let (browser, email) = (app.browser()?, "owner@example.jp");
+    sign_up(&browser, email).await?;
+    let token = token(&letter(&app, email, "登録を完了").await?)?;
+    let page = format!("/verify?token={token}");
+
+    let mut statuses = Vec::new();
+    for _ in 0..12 {
+        let proof = [("token", &*token), ("password", "not the password")];
+        statuses.push(browser.submit(&page, "/verify", &proof).await?.status);
+    }
+
+    assert!(statuses.contains(&429), "{statuses:?}");
     Ok(())
 }
 
@@ -318,6 +356,8 @@ async fn a_viewer_looks_and_changes_nothing() -> Result<()> {
         "/setup",
         "/setup/webhook",
         "/settings/channels",
+        "/settings/channels/pause",
+        "/settings/channels/resume",
         "/settings/keys",
     ];
     for change in changes {
@@ -327,6 +367,59 @@ async fn a_viewer_looks_and_changes_nothing() -> Result<()> {
             "{change}"
         );
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_channel_that_sends_nothing_is_said_and_resumed() -> Result<()> {
+    const PAGES: [&str; 3] = ["/", "/setup", "/settings/channels"];
+    let app = TestApp::start_without_worker().await?;
+    let (_, browser) = owner(&app).await?;
+    let pause = "/settings/channels/pause";
+    assert_eq!(
+        browser
+            .submit("/settings/channels", pause, &[])
+            .await?
+            .status,
+        303
+    );
+
+    for page in PAGES {
+        let html = browser.get(page).await?.text;
+        assert!(html.contains("スタッフが配信を止めています"), "{page}");
+        assert!(html.contains("再開する"), "{page}");
+    }
+    let resumed = browser
+        .submit("/", "/settings/channels/resume", &[("back", "/setup")])
+        .await?;
+
+    assert_eq!(resumed.location.as_deref(), Some("/setup"));
+    for page in PAGES {
+        let html = browser.get(page).await?.text;
+        assert!(!html.contains("スタッフが配信を止めています"), "{page}");
+    }
+    let audit = browser.get("/settings/audit").await?.text;
+    assert!(audit.contains("配信を停止") && audit.contains("配信を再開"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn credentials_that_line_refuses_are_renewed_and_not_resumed() -> Result<()> {
+    let app = TestApp::start_without_worker().await?;
+    let (_, browser) = owner(&app).await?;
+    app.database
+        .owner()
+        .await?
+        .execute("update channels set paused_at = now(), paused_why = 1")
+        .await?;
+
+    let html = browser.get("/").await?.text;
+
+    assert!(
+        html.contains("チャネルシークレットが変わったようです"),
+        "{html}"
+    );
+    assert!(html.contains("/settings/channels/secrets") && !html.contains("再開する"));
     Ok(())
 }
 

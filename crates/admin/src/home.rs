@@ -6,6 +6,7 @@ use crate::{
     members::Row,
     menu::frame,
     overview::{Figures, MOST},
+    pause::Paused,
     words::Words,
 };
 use askama::Template;
@@ -34,6 +35,7 @@ struct Page {
     figures: Shown,
     takes_reservations: bool,
     is_new: bool,
+    paused: Option<Paused>,
     progress: Option<Progress>,
     lines: Vec<Line>,
     newest: Vec<Row>,
@@ -60,7 +62,7 @@ pub async fn show(visit: Visit, session: Session) -> Result<Response, AppError> 
     let checklist = Checklist::of(&mut tx, &channels).await?;
     let deliveries = Delivery::list(&mut tx, None, NEWEST).await?;
     let names = Names::of(&mut tx, &deliveries).await?;
-    let members = Member::list(&mut tx, None, None).await?.rows;
+    let members = Member::newest(&mut tx, NEWEST.into()).await?;
     tx.commit().await?;
     let tenant = &session.tenant;
     let lines = deliveries
@@ -68,7 +70,6 @@ pub async fn show(visit: Visit, session: Session) -> Result<Response, AppError> 
         .map(|delivery| names.line(words, tenant, delivery));
     let newest = members
         .into_iter()
-        .take(NEWEST.into())
         .map(|member| Row::of(words, tenant, member));
     page(&Page {
         lines: lines.collect(),
@@ -78,6 +79,7 @@ pub async fn show(visit: Visit, session: Session) -> Result<Response, AppError> 
         takes_reservations: session.tenant.trade() == TradeKind::Restaurant,
         is_new: figures.members == 0,
         figures: Shown::of(words, &figures),
+        paused: Paused::of(words, &session, &channels, "/"),
         progress: Progress::of(words, &checklist),
         words,
     })
@@ -90,29 +92,17 @@ impl Shown {
             .contains(&figures.members)
             .then(|| figures.linked * 100 / figures.members);
         Self {
-            members: people(words, figures.members),
-            linked: people(words, figures.linked),
+            members: counted(words, "home-count-people", figures.members),
+            linked: counted(words, "home-count-people", figures.linked),
             linked_note: share
                 .map(|share| words.with("home-linked-share", "share", &share.to_string()))
                 .unwrap_or_default(),
-            today: words.with(
-                "home-count-bookings",
-                "count",
-                &grouped(figures.reservations_today),
-            ),
-            ahead: words.with(
-                "home-count-bookings",
-                "count",
-                &grouped(figures.reservations_ahead),
-            ),
-            accepted: words.with(
-                "home-count-messages",
-                "count",
-                &grouped(figures.accepted_today),
-            ),
+            today: counted(words, "home-count-bookings", figures.reservations_today),
+            ahead: counted(words, "home-count-bookings", figures.reservations_ahead),
+            accepted: counted(words, "home-count-messages", figures.accepted_today),
             stuck: match figures.stuck_today {
                 0 => words.t("home-none-stuck"),
-                stuck => words.with("home-stuck", "count", &grouped(stuck)),
+                stuck => counted(words, "home-stuck", stuck),
             },
         }
     }
@@ -137,13 +127,13 @@ impl Progress {
     }
 }
 
-fn people(words: Words, count: i64) -> String {
-    let key = if count >= MOST {
-        "home-count-people-most"
-    } else {
-        "home-count-people"
-    };
-    words.with(key, "count", &grouped(count))
+/// `12,345`; `10,000+` where counting ended.
+fn counted(words: Words, key: &str, count: i64) -> String {
+    let mut number = grouped(count);
+    if count >= MOST {
+        number.push('+');
+    }
+    words.with(key, "count", &number)
 }
 
 /// `12,345`
@@ -192,6 +182,7 @@ mod tests {
                 figures: Shown::of(WORDS, &figures),
                 takes_reservations: true,
                 is_new: count == 0,
+                paused: facts[1].then(|| Paused::sample(HOSTILE)),
                 progress: Progress::of(WORDS, &Checklist::from_facts(facts)),
                 lines: (0..count.min(5))
                     .map(|_| crate::deliveries::sample(HOSTILE))

@@ -10,6 +10,7 @@ mod login;
 mod members;
 pub mod menu;
 mod overview;
+mod pause;
 mod qr;
 #[cfg(test)]
 mod samples;

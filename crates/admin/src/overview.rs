@@ -12,18 +12,18 @@ pub struct Figures {
     pub members: i64,
     /// Of them linked, at most [`MOST`].
     pub linked: i64,
-    /// Reservations today that are not cancelled.
+    /// Reservations today that are not cancelled, at most [`MOST`].
     pub reservations_today: i64,
     /// Reservations from now on that are not cancelled, at most [`MOST`].
     pub reservations_ahead: i64,
-    /// Messages of today that LINE accepted.
+    /// Messages of today that LINE accepted, at most [`MOST`].
     pub accepted_today: i64,
-    /// Messages of today that somebody should look at: refused, unsure, withheld.
+    /// Messages of today that somebody should look at: refused, unsure, withheld; at most [`MOST`].
     pub stuck_today: i64,
 }
 
 /// Where counting ends: a start page need not walk a million rows.
-pub const MOST: i64 = 100_000;
+pub const MOST: i64 = 10_000;
 
 impl Figures {
     /// Of the tenant's day.

@@ -17,6 +17,8 @@ pub fn routes(routes: Route, admin: &Admin) -> Route {
             "/settings/channels",
             known(get(channels::show).post(channels::check)),
         )
+        .at("/settings/channels/pause", post(crate::pause::stop))
+        .at("/settings/channels/resume", post(crate::pause::resume))
         .at(
             "/settings/channels/secrets",
             known(get(channels::secrets::ask).post(channels::secrets::renew)),

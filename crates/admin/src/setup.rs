@@ -9,6 +9,7 @@ use crate::{
     checklist::{Checklist, STEPS},
     form::Faults,
     menu::frame,
+    pause::Paused,
     qr::Qr,
     words::Words,
 };
@@ -57,6 +58,7 @@ struct Page {
     total: usize,
     progress: String,
     connected: Option<Connected>,
+    paused: Option<Paused>,
     pair: Pair,
     faults: Faults,
     console: String,
@@ -215,6 +217,7 @@ async fn checklist(
             connected: channels
                 .first()
                 .map(|channel| Connected::of(channel, &admin.site)),
+            paused: Paused::of(words, session, &channels, "/setup"),
             pair,
             faults,
             console: admin.console().to_owned(),
@@ -255,6 +258,7 @@ mod tests {
             list,
             total: STEPS.len(),
             connected,
+            paused: facts[0].then(|| Paused::sample(text)),
             pair: Pair::sample(text),
             faults,
             console: "https://developers.line.biz/console/".into(),

@@ -41,16 +41,18 @@ password-too-common = This password is too easy to guess. Please choose another
 
 sent-title = Please check your mail
 sent-lead = We have sent a mail to { $email }.
-sent-what = Open the link in the mail and press “Complete the sign-up”. The link is valid for 24 hours.
+sent-what = Open the link in the mail and enter the password that you have just chosen. The link is valid for 24 hours.
 sent-sandbox = In the sandbox, no mail leaves this machine
 sent-sandbox-open = Open the mailbox page
 sent-missing = No mail?
 sent-missing-text = Please look into your spam folder, too. If nothing arrives within a few minutes, we can send it again.
 sent-other-address = Sign up with another address
 verify-title = Confirm your address
-verify-lead = The button below completes the sign-up and opens the admin.
+verify-lead = Your password completes the sign-up and opens the admin.
+verify-password-hint = The one that you chose when you signed up.
+verify-wrong = The password is wrong. Please enter the one that you chose when you signed up
 verify-submit = Complete the sign-up
-verify-not-me = If you did not sign up, close this page without pressing the button.
+verify-not-me = If you did not sign up, close this page without entering anything.
 verify-spent = This link has expired or has been used already
 resend-title = Send the confirmation mail again
 resend-lead = Enter the address that you signed up with. We will send a new link.
@@ -63,7 +65,8 @@ letter-welcome =
     Dear { $person },
 
     Thank you for signing up “{ $business }” with Enishi.
-    Please open this link to complete the sign-up. It is valid for 24 hours.
+    Please open this link and enter the password that you chose, to complete the sign-up.
+    The link is valid for 24 hours.
 
     { $link }
 
@@ -71,7 +74,8 @@ letter-welcome =
 letter-proof-subject = [Enishi] Confirm your address
 letter-proof =
     Here is the confirmation mail for “{ $business }” again.
-    Please open this link to complete the sign-up. It is valid for 24 hours.
+    Please open this link and enter the password that you chose, to complete the sign-up.
+    The link is valid for 24 hours.
 
     { $link }
 
@@ -109,7 +113,6 @@ home-linked = Linked with LINE
 home-linked-share = { $share }% of all customers
 home-accepted = Messages today
 home-count-people = { $count }
-home-count-people-most = { $count } or more
 home-count-bookings = { $count }
 home-count-messages = { $count }
 home-none-stuck = None that could not be sent
@@ -202,6 +205,9 @@ member-kana-hint = For searching. For example: やまだ はなこ
 member-phone = Phone number
 member-phone-hint = For example: 090-1234-5678
 member-email = E-mail address
+member-on-record = On record: { $kept }. Leave this empty to keep it.
+member-clear-phone = Remove the phone number on record
+member-clear-email = Remove the e-mail address on record
 member-external-id = Member number
 member-external-id-hint = The number in your own reservation or customer system.
 member-external-id-taken = Another customer has this member number
@@ -287,6 +293,13 @@ settings-setup-go = Open the checklist
 channels-title = LINE channels
 channels-connected = Connected
 channels-paused = Nothing is sent at the moment
+channels-resume = Resume
+channels-resumed = Sending again
+channels-stop-title = Pause all messages
+channels-stop-text = Stops every message to guests. Meanwhile messages wait; once you resume, the oldest is sent first.
+channels-stop = Stop sending
+channels-stop-confirm = Every message to guests stops. Confirmations, too, will not arrive until you resume.
+channels-stopped = Nothing is sent from now on
 channels-messaging-id = Messaging API channel ID
 channels-login-id = LINE Login channel ID
 channels-since = Connected since

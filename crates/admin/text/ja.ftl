@@ -41,16 +41,18 @@ password-too-common = このパスワードは推測されやすいため使え�
 
 sent-title = メールを確認してください
 sent-lead = { $email } にメールをお送りしました。
-sent-what = メールの中のリンクを開き、「登録を完了する」を押してください。リンクは24時間有効です。
+sent-what = メールの中のリンクを開き、登録のときに決めたパスワードを入力してください。リンクは24時間有効です。
 sent-sandbox = サンドボックスでは、メールは外部に送られません
 sent-sandbox-open = 受信メールのページで開く
 sent-missing = メールが届かないとき
 sent-missing-text = 迷惑メールのフォルダもご確認ください。数分待っても届かないときは、もう一度お送りします。
 sent-other-address = 別のメールアドレスで登録し直す
 verify-title = メールアドレスの確認
-verify-lead = 下のボタンを押すと登録が完了し、管理画面が開きます。
+verify-lead = パスワードを入力すると登録が完了し、管理画面が開きます。
+verify-password-hint = 新規登録のときに決めたものです。
+verify-wrong = パスワードが違います。新規登録のときに決めたものを入力してください
 verify-submit = 登録を完了する
-verify-not-me = 登録した覚えがない場合は、ボタンを押さずにこのページを閉じてください。
+verify-not-me = 登録した覚えがない場合は、何も入力せずにこのページを閉じてください。
 verify-spent = このリンクは、期限が切れているか、すでに使われています
 resend-title = 確認メールの再送
 resend-lead = 登録したメールアドレスを入力してください。新しいリンクをお送りします。
@@ -63,7 +65,8 @@ letter-welcome =
     { $person } 様
 
     Enishiに「{ $business }」をご登録いただき、ありがとうございます。
-    次のリンクを開いて、登録を完了してください。リンクは24時間有効です。
+    次のリンクを開き、登録のときに決めたパスワードを入力して、登録を完了してください。
+    リンクは24時間有効です。
 
     { $link }
 
@@ -71,7 +74,8 @@ letter-welcome =
 letter-proof-subject = 【Enishi】メールアドレスの確認
 letter-proof =
     「{ $business }」の確認メールを再送しました。
-    次のリンクを開いて、登録を完了してください。リンクは24時間有効です。
+    次のリンクを開き、登録のときに決めたパスワードを入力して、登録を完了してください。
+    リンクは24時間有効です。
 
     { $link }
 
@@ -109,7 +113,6 @@ home-linked = LINE連携
 home-linked-share = お客様全体の { $share }%
 home-accepted = 今日の配信
 home-count-people = { $count }名
-home-count-people-most = { $count }名以上
 home-count-bookings = { $count }組
 home-count-messages = { $count }通
 home-none-stuck = 送れなかったものはありません
@@ -202,6 +205,9 @@ member-kana-hint = 検索に使います。例：やまだ はなこ
 member-phone = 電話番号
 member-phone-hint = 例：090-1234-5678
 member-email = メールアドレス
+member-on-record = 登録済み：{ $kept }。空欄のままなら変わりません。
+member-clear-phone = 登録済みの電話番号を消す
+member-clear-email = 登録済みのメールアドレスを消す
 member-external-id = 会員番号
 member-external-id-hint = お使いの予約台帳や顧客管理の番号です。
 member-external-id-taken = この会員番号は別のお客様が使っています
@@ -287,6 +293,13 @@ settings-setup-go = 準備リストを開く
 channels-title = LINEチャネル
 channels-connected = 接続中
 channels-paused = 配信を止めています
+channels-resume = 再開する
+channels-resumed = 配信を再開しました
+channels-stop-title = 配信の一時停止
+channels-stop-text = お客様へのメッセージをすべて止めます。止めている間のメッセージは消えず、再開すると古いものから送られます。
+channels-stop = 配信を止める
+channels-stop-confirm = お客様へのメッセージをすべて止めます。予約の確認も、再開するまで届きません。
+channels-stopped = 配信を止めました
 channels-messaging-id = Messaging APIのチャネルID
 channels-login-id = LINEログインのチャネルID
 channels-since = 接続した日時

@@ -100,7 +100,7 @@ pub const ROUTES: &[Row] = &[
     ("GET", "/signup", Anyone, ""),
     ("POST", "/signup", Anyone, "business=x"),
     ("GET", "/verify", Anyone, "token=x"),
-    ("POST", "/verify", Anyone, "token=x"),
+    ("POST", "/verify", Anyone, "token=x&password=x"),
     ("GET", "/verify/resend", Anyone, ""),
     ("POST", "/verify/resend", Anyone, "email=nobody@example.jp"),
     ("GET", "/login", Anyone, "next=/members"),
@@ -148,6 +148,8 @@ pub const ROUTES: &[Row] = &[
         Staff(Owner),
         "channel={channel}",
     ),
+    ("POST", "/settings/channels/pause", Staff(Owner), ""),
+    ("POST", "/settings/channels/resume", Staff(Owner), "back=/"),
     (
         "GET",
         "/settings/channels/secrets",

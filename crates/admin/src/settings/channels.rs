@@ -4,7 +4,7 @@ mod checkup;
 pub mod secrets;
 
 use super::{Tab, tabs};
-use crate::{Admin, menu::frame, words::Words};
+use crate::{Admin, menu::frame, pause::Paused, words::Words};
 use askama::Template;
 use checkup::Finding;
 use delivery::Channel;
@@ -21,7 +21,6 @@ struct Facts {
     link_page: String,
     connected: String,
     heard: String,
-    pause: String,
 }
 
 #[derive(Template)]
@@ -31,6 +30,7 @@ struct Page {
     words: Words,
     tabs: Vec<Tab>,
     facts: Option<Facts>,
+    paused: Option<Paused>,
     findings: Vec<Finding>,
     is_owner: bool,
 }
@@ -84,6 +84,10 @@ fn overview(
         words,
         tabs: tabs(words, "/settings/channels"),
         facts: channel.map(|channel| facts(words, session, admin, channel)),
+        paused: channel.and_then(|channel| {
+            let channels = std::slice::from_ref(channel);
+            Paused::of(words, session, channels, "/settings/channels")
+        }),
         findings,
         is_owner: session.may(Role::Owner),
     })
@@ -104,10 +108,6 @@ fn facts(words: Words, session: &Session, admin: &Admin, channel: &Channel) -> F
             .or(channel.webhook_tested_at)
             .map(long)
             .unwrap_or_default(),
-        pause: channel
-            .pause
-            .map(|pause| pause.say(words.0))
-            .unwrap_or_default(),
     }
 }
 
@@ -118,15 +118,16 @@ mod tests {
 
     #[test]
     fn channels_render_unconnected_and_connected() {
-        let page = |facts, findings, is_owner| Page {
+        let page = |facts, paused, findings, is_owner| Page {
             shell: samples::shell(),
             words: WORDS,
             tabs: tabs(WORDS, "/settings/channels"),
             facts,
+            paused,
             findings,
             is_owner,
         };
-        samples::rendered(&page(None, vec![], false));
+        samples::rendered(&page(None, None, vec![], false));
         for text in ["", "縁日和", LONG, HOSTILE] {
             let t = || text.to_owned();
             let facts = Facts {
@@ -138,10 +139,10 @@ mod tests {
                 link_page: t(),
                 connected: t(),
                 heard: t(),
-                pause: t(),
             };
             samples::rendered(&page(
                 Some(facts),
+                Some(Paused::sample(text)),
                 vec![Finding {
                     kind: "bad",
                     what: t(),
