@@ -39,7 +39,8 @@ impl Clock {
     }
 }
 
-fn real_ms() -> i64 {
+/// The machine's own time: what others' clocks show, whatever ours does.
+pub(crate) fn real_ms() -> i64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX))

@@ -42,7 +42,7 @@ impl World {
         let meaning = Code {
             pending: waiting.clone(),
             person,
-            auth_time: now / 1000,
+            auth_time: crate::clock::real_ms() / 1000,
         };
         state
             .codes
