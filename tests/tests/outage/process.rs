@@ -2,20 +2,46 @@
 
 use anyhow::{Context, Result, ensure};
 use secrecy::ExposeSecret;
-use std::{env, path::PathBuf, process::Stdio, time::Duration};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::{Duration, SystemTime},
+};
 use testkit::{TestApp, database::MASTER_KEY};
 use tokio::{
     net::TcpListener,
     process::{Child, Command},
 };
 
-/// The program that was built beside this test, or `ENISHI_BIN`.
+/// `ENISHI_BIN`, or the program that was built beside this test, unless a source is newer than it.
 pub fn binary() -> Option<PathBuf> {
-    let named = env::var_os("ENISHI_BIN").map(PathBuf::from);
-    let beside = env::current_exe()
-        .ok()
-        .and_then(|test| Some(test.parent()?.parent()?.join("enishi")));
-    named.or(beside).filter(|path| path.is_file())
+    if let Some(named) = env::var_os("ENISHI_BIN") {
+        return Some(named.into());
+    }
+    let beside = env::current_exe().ok()?;
+    let beside = beside.parent()?.parent()?.join("enishi");
+    let built = fs::metadata(&beside).ok()?.modified().ok()?;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let is_old = ["crates", "migrations"]
+        .iter()
+        .any(|folder| newest(&root.join(folder)).is_none_or(|changed| changed > built));
+    (!is_old).then_some(beside)
+}
+
+/// When anything in a folder changed last.
+fn newest(folder: &Path) -> Option<SystemTime> {
+    let files = fs::read_dir(folder).ok()?.filter_map(Result::ok);
+    files
+        .filter_map(|file| {
+            let about = file.metadata().ok()?;
+            if about.is_dir() {
+                newest(&file.path())
+            } else {
+                about.modified().ok()
+            }
+        })
+        .max()
 }
 
 /// Without the program there is nothing to stop; `cargo build -p server` makes it.
@@ -25,7 +51,9 @@ macro_rules! program_or_skip {
         match process::binary() {
             Some(binary) => binary,
             None => {
-                eprintln!("skipped: no program enishi beside this test, and ENISHI_BIN is not set");
+                eprintln!(
+                    "skipped: build the program first (cargo build -p server), or set ENISHI_BIN"
+                );
                 return Ok(());
             }
         }
