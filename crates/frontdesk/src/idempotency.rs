@@ -7,12 +7,15 @@ use aws_lc_rs::digest;
 use chrono::TimeDelta;
 use poem::{FromRequest, Request, RequestBody, Response, Result, http::StatusCode};
 use serde::Serialize;
-use tenancy::{Tenant, TenantTx};
+use tenancy::{Rule, Tenant, TenantTx};
 
 use crate::{AppError, Problem, ProblemId};
 
 /// How long an answer is kept.
 pub const KEPT: TimeDelta = TimeDelta::days(7);
+
+/// What is past its use: answers that are given to nobody any more.
+pub const RETENTION: &[Rule] = &[Rule::new("idempotency", "key", "created_at", KEPT)];
 
 /// The caller's `Idempotency-Key`, if there is one. An argument of every handler that creates.
 #[derive(Debug, Clone, PartialEq, Eq)]

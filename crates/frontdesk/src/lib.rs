@@ -32,7 +32,7 @@ pub use api_key::ApiKey;
 pub use desk::{Desk, Settings};
 pub use error::AppError;
 pub use flash::{Flash, FlashKind};
-pub use idempotency::{Answer, Idempotent};
+pub use idempotency::{Answer, Idempotent, RETENTION};
 pub use language::Language;
 pub use local_path::LocalPath;
 pub use menu::{Menu, MenuLine};

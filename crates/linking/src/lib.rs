@@ -18,8 +18,21 @@ pub use line_token::LineToken;
 pub use link::{EndedBy, Link, NotLinked, Way};
 pub use lounge_session::LoungeSession;
 
+use chrono::TimeDelta;
 use kernel::Catalogue;
 use std::sync::LazyLock;
+use tenancy::Rule;
+
+/// What is past its use: logins and sessions, a day after they expired.
+pub const RETENTION: &[Rule] = &[
+    Rule::new("login_attempts", "id", "expires_at", TimeDelta::days(1)),
+    Rule::new(
+        "lounge_sessions",
+        "token_hash",
+        "expires_at",
+        TimeDelta::days(1),
+    ),
+];
 
 /// What linking says to members.
 pub static TEXT: LazyLock<Catalogue> = LazyLock::new(|| {

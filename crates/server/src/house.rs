@@ -2,6 +2,7 @@
 
 mod faces;
 mod health;
+mod sweeping;
 
 pub use faces::openapi;
 
@@ -11,7 +12,7 @@ use crm::Trades;
 use delivery::{Courier, CourierPace, Postman};
 use httpd::{Bounds, ContentPolicy, Edge, SecurityHeaders, TrustedProxies};
 use secrecy::ExposeSecret;
-use tenancy::{Crew, Db};
+use tenancy::{Crew, Db, Sweeper};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -88,7 +89,8 @@ impl House {
         let crew = Crew::new(self.db.clone(), self.config.lane_workers)
             .join(inbox)
             .join(courier)
-            .join(crm::Alarm::new(self.trades.clone()));
+            .join(crm::Alarm::new(self.trades.clone()))
+            .join(Sweeper::new(sweeping::rules()));
         match postman {
             Ok(postman) => crew.join(postman).run(shutdown).await,
             Err(error) => {

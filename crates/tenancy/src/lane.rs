@@ -10,7 +10,7 @@ mod crew;
 mod holding;
 
 pub(crate) use bell::Bell;
-pub use crew::{Crew, LaneWork, Work};
+pub use crew::{Crew, LaneWork, Work, WorkFault};
 pub use holding::{Holding, Lost};
 
 use kernel::Instant;
@@ -33,6 +33,8 @@ pub enum LaneKind {
     Timers = 3,
     /// E-mail of the tenant (key: the tenant).
     Mail = 4,
+    /// Deleting what is past its use (key: the tenant).
+    Housekeeping = 5,
 }
 
 impl LaneKind {
@@ -43,9 +45,15 @@ impl LaneKind {
 
     /// From the number that the database keeps.
     pub fn from_code(code: i16) -> Option<Self> {
-        [Self::Inbox, Self::Courier, Self::Timers, Self::Mail]
-            .into_iter()
-            .find(|kind| kind.code() == code)
+        [
+            Self::Inbox,
+            Self::Courier,
+            Self::Timers,
+            Self::Mail,
+            Self::Housekeeping,
+        ]
+        .into_iter()
+        .find(|kind| kind.code() == code)
     }
 }
 
