@@ -191,7 +191,10 @@ mod tests {
         let status = |error: sqlx::Error| AppError::from(error).status().as_u16();
         assert_eq!(status(sqlx::Error::PoolTimedOut), 503);
         assert_eq!(status(sqlx::Error::Io(std::io::Error::other("gone"))), 503);
-        assert_eq!(status(sqlx::Error::Protocol("SSLRequest: 0x00".into())), 503);
+        assert_eq!(
+            status(sqlx::Error::Protocol("SSLRequest: 0x00".into())),
+            503
+        );
         assert_eq!(status(sqlx::Error::RowNotFound), 500);
         assert!(is_passing("57P01") && is_passing("53100") && !is_passing("23505"));
     }
