@@ -10,6 +10,10 @@ begin
   end if;
   if not exists (select from pg_roles where rolname = 'enishi_app') then
     create role enishi_app login noinherit nosuperuser nocreatedb nocreaterole nobypassrls;
+    -- A statement that hangs, or a server that died in a transaction, must not hold its rows for ever.
+    alter role enishi_app set statement_timeout = '30s';
+    alter role enishi_app set idle_in_transaction_session_timeout = '30s';
+    alter role enishi_app set lock_timeout = '5s';
   end if;
   grant enishi_tenant to enishi_app;
   if not pg_has_role(current_user, 'enishi_doorkeeper', 'member') then
