@@ -102,6 +102,15 @@ impl Rates {
         })
     }
 
+    /// Each server counting for itself: for bounds that need not be exact.
+    pub fn local(quota: Quota) -> Self {
+        Self {
+            local: Local::new(quota),
+            shared: None,
+            rested_until: Mutex::default(),
+        }
+    }
+
     /// Counts one request of a key.
     pub async fn take(&self, key: &str) -> Standing {
         if let Some(shared) = self.shared.as_ref().filter(|_| !self.rests()) {

@@ -12,6 +12,8 @@ use poem::{Response, http::StatusCode};
 pub enum Failure {
     /// They pressed cancel at LINE.
     Refused,
+    /// They refused on our consent page.
+    Declined,
     /// It took too long.
     Expired,
     /// The address was opened again after it had been used.
@@ -26,12 +28,15 @@ pub enum Failure {
     NotProven,
     /// The LINE account belongs to another member here.
     Taken,
+    /// Their network has begun too many logins of late.
+    TooMany,
 }
 
 impl Failure {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Refused,
+        Self::Declined,
         Self::Expired,
         Self::UsedBefore,
         Self::OtherBrowser,
@@ -39,12 +44,14 @@ impl Failure {
         Self::LineAway,
         Self::NotProven,
         Self::Taken,
+        Self::TooMany,
     ];
 
     /// Its word in the catalogue.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Refused => "refused",
+            Self::Declined => "declined",
             Self::Expired => "expired",
             Self::UsedBefore => "used-before",
             Self::OtherBrowser => "other-browser",
@@ -52,6 +59,7 @@ impl Failure {
             Self::LineAway => "line-away",
             Self::NotProven => "not-proven",
             Self::Taken => "taken",
+            Self::TooMany => "too-many",
         }
     }
 
@@ -59,6 +67,8 @@ impl Failure {
         match self {
             Self::LineAway => StatusCode::BAD_GATEWAY,
             Self::Taken => StatusCode::CONFLICT,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::Declined => StatusCode::OK,
             _ => StatusCode::BAD_REQUEST,
         }
     }

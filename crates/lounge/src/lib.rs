@@ -9,9 +9,10 @@ mod login;
 mod my_page;
 mod unlink;
 
+use frontdesk::rate::Rates;
 use kernel::{Catalogue, Site};
 use poem::{EndpointExt, Route, get};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use tenancy::Db;
 
 /// What the lounge says.
@@ -29,6 +30,7 @@ pub struct Lounge {
     line: line::Client,
     tokens: line::TokenCache,
     site: Site,
+    beginnings: Arc<Rates>,
 }
 
 impl Lounge {
@@ -39,6 +41,7 @@ impl Lounge {
             line,
             tokens,
             site,
+            beginnings: Arc::new(Rates::local(login::BEGINNINGS)),
         }
     }
 }

@@ -60,7 +60,7 @@ pub async fn show(
     let mut tx = door.tenant.begin_read().await.map_err(AppError::from)?;
     let Some(link) = standing(&door, &mut tx, &desk, jar).await? else {
         drop(tx);
-        return Ok(login::begin(&door, &desk, jar, Wants::MyPage).await?);
+        return Ok(login::begin(&door, &visit, &desk, jar, Wants::MyPage).await?);
     };
     let member = Member::find(&mut tx, link.member)
         .await

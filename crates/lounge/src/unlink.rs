@@ -31,7 +31,7 @@ pub async fn ask(door: Door, visit: Visit, desk: Data<&Desk>, jar: &CookieJar) -
     let mut tx = door.tenant.begin_read().await.map_err(AppError::from)?;
     if standing(&door, &mut tx, &desk, jar).await?.is_none() {
         drop(tx);
-        return Ok(login::begin(&door, &desk, jar, Wants::MyPage).await?);
+        return Ok(login::begin(&door, &visit, &desk, jar, Wants::MyPage).await?);
     }
     let say = |key: &str| door.say(visit.lang, key);
     Ok(page(&Ask {
