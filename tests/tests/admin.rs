@@ -2,6 +2,7 @@
 //! who else is a customer; what a role may not do is refused; one record is not overwritten by two.
 
 use anyhow::{Context, Result};
+use simulator::world::MessagingEdit;
 use sqlx::Executor;
 use testkit::{Browser, Shop, TestApp, browser::Page, shop::PASSWORD, until};
 
@@ -279,20 +280,53 @@ async fn who_looks_at_a_number_is_written_down() -> Result<()> {
     Ok(())
 }
 
+/// The version of the record that a form was made from.
+fn read_at(form: &str) -> Result<String> {
+    let read_at = form
+        .split("name=\"read_at\" value=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next());
+    Ok(read_at
+        .context("no version in the form")?
+        .replace("&#43;", "+"))
+}
+
+#[tokio::test]
+async fn a_number_is_edited_without_being_shown() -> Result<()> {
+    let app = TestApp::start_without_worker().await?;
+    let (_, browser) = owner(&app).await?;
+    let page = member(&browser, "山田 花子").await?;
+    let edit = format!("{page}/edit");
+    let number = async || -> Result<bool> {
+        let shown = browser.submit(&page, &page, &[]).await?;
+        Ok(shown.text.contains("090-1234-5678"))
+    };
+
+    let form = browser.get(&edit).await?.text;
+    assert!(form.contains("090-****-5678") && !form.contains("090-1234-5678"));
+    let fields = [("name", "山田 華子"), ("read_at", &*read_at(&form)?)];
+    let kept = browser.submit(&edit, &edit, &fields).await?;
+    assert_eq!(kept.status, 303, "{}", kept.text);
+    assert!(number().await?, "what was left empty is kept");
+
+    let form = browser.get(&edit).await?.text;
+    let fields = [
+        ("name", "山田 華子"),
+        ("clear_phone", "on"),
+        ("read_at", &*read_at(&form)?),
+    ];
+    browser.submit(&edit, &edit, &fields).await?;
+    assert!(!number().await?, "what was to go is gone");
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_record_that_changed_meanwhile_is_not_overwritten() -> Result<()> {
     let app = TestApp::start_without_worker().await?;
     let (_, browser) = owner(&app).await?;
     let page = member(&browser, "山田 花子").await?;
     let edit = format!("{page}/edit");
-    let form = browser.get(&edit).await?.text;
-    let read_at = form
-        .split("name=\"read_at\" value=\"")
-        .nth(1)
-        .and_then(|rest| rest.split('"').next());
-    let read_at = read_at
-        .context("no version in the form")?
-        .replace("&#43;", "+");
+    let read_at = read_at(&browser.get(&edit).await?.text)?;
     let first = browser
         .submit(
             &edit,
@@ -400,6 +434,29 @@ async fn a_channel_that_sends_nothing_is_said_and_resumed() -> Result<()> {
     }
     let audit = browser.get("/settings/audit").await?.text;
     assert!(audit.contains("配信を停止") && audit.contains("配信を再開"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_webhook_that_line_does_not_use_is_warned_of() -> Result<()> {
+    let app = TestApp::start_without_worker().await?;
+    let (shop, browser) = owner(&app).await?;
+    let switch = |on| MessagingEdit {
+        webhook_active: Some(on),
+        ..MessagingEdit::default()
+    };
+    let (world, id) = (
+        app.simulator().world(),
+        &*shop.provider.messaging.channel_id,
+    );
+
+    for (on, page) in [(false, "/setup?webhook=off"), (true, "/setup")] {
+        world.edit_messaging(id, switch(on))?;
+        let tried = browser.submit("/setup", "/setup/webhook", &[]).await?;
+        assert_eq!(tried.location.as_deref(), Some(page));
+        let html = browser.get(page).await?.text;
+        assert_eq!(html.contains("「Webhookの利用」がオフです"), !on);
+    }
     Ok(())
 }
 

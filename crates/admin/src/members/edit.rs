@@ -1,6 +1,10 @@
 //! A member's record is put right, unless somebody else did so meanwhile.
 
-use super::{fields::Fields, member_id, new::Page};
+use super::{
+    fields::{Fields, OnRecord},
+    member_id,
+    new::Page,
+};
 use crate::{
     form::{Faults, languages},
     menu::{Crumb, frame},
@@ -8,13 +12,13 @@ use crate::{
 };
 use crm::{Member, member::NotEdited};
 use frontdesk::{AppError, FlashKind, ProblemId, Session, Visit, page_with, see_other};
-use kernel::{Instant, MemberId};
+use kernel::Instant;
 use poem::{
     Response, handler,
     http::StatusCode,
     web::{Form, Path},
 };
-use tenancy::Role;
+use tenancy::{Role, TenantTx};
 
 /// `GET /members/{id}/edit`
 #[handler]
@@ -24,20 +28,11 @@ pub async fn ask(
     Path(member): Path<String>,
 ) -> Result<Response, AppError> {
     session.needs(Role::Chat)?;
-    let id = member_id(&member)?;
     let mut tx = session.tenant.begin_read().await?;
-    let member = Member::find(&mut tx, id)
-        .await?
-        .ok_or(ProblemId::NotFound)?;
+    let member = find(&mut tx, &member).await?;
     tx.commit().await?;
-    form(
-        &visit,
-        &session,
-        StatusCode::OK,
-        id,
-        Fields::of(member),
-        Faults::default(),
-    )
+    let (fields, faults) = (Fields::of(member.clone()), Faults::default());
+    form(&visit, &session, StatusCode::OK, &member, fields, faults)
 }
 
 /// `POST /members/{id}/edit`
@@ -49,25 +44,22 @@ pub async fn answer(
     Form(fields): Form<Fields>,
 ) -> Result<Response, AppError> {
     session.needs(Role::Chat)?;
-    let (id, words, mut faults) = (member_id(&member)?, Words(visit.lang), Faults::default());
-    let Some(record) = fields.read(words, &mut faults) else {
-        return form(
-            &visit,
-            &session,
-            StatusCode::UNPROCESSABLE_ENTITY,
-            id,
-            fields,
-            faults,
-        );
+    let (words, mut faults) = (Words(visit.lang), Faults::default());
+    let mut tx = session.tenant.begin().await?;
+    let member = find(&mut tx, &member).await?;
+    let Some(mut record) = fields.read(words, &mut faults) else {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return form(&visit, &session, status, &member, fields, faults);
     };
+    // Somebody who changes it from here on is noticed by `read_at`.
+    fields.keep(&mut record, member.clone());
     let read_at =
         Instant::from(chrono::DateTime::parse_from_rfc3339(&fields.read_at).unwrap_or_default());
-    let mut tx = session.tenant.begin().await?;
-    match Member::edit(&mut tx, id, read_at, &record).await {
+    match Member::edit(&mut tx, member.id, read_at, &record).await {
         Ok(()) => {
             tx.commit().await?;
             visit.flash(FlashKind::Good, &words.t("members-edited"));
-            return Ok(see_other(format!("/members/{id}")));
+            return Ok(see_other(format!("/members/{}", member.id)));
         }
         Err(NotEdited::Unknown) => return Err(ProblemId::NotFound.into()),
         Err(NotEdited::Database(error)) => return Err(error.into()),
@@ -76,19 +68,25 @@ pub async fn answer(
             faults.add("external_id", words.t("member-external-id-taken"))
         }
     }
-    form(&visit, &session, StatusCode::CONFLICT, id, fields, faults)
+    let status = StatusCode::CONFLICT;
+    form(&visit, &session, status, &member, fields, faults)
+}
+
+async fn find(tx: &mut TenantTx, id: &str) -> Result<Member, AppError> {
+    let member = Member::find(tx, member_id(id)?).await?;
+    Ok(member.ok_or(ProblemId::NotFound)?)
 }
 
 fn form(
     visit: &Visit,
     session: &Session,
     status: StatusCode,
-    id: MemberId,
+    member: &Member,
     fields: Fields,
     faults: Faults,
 ) -> Result<Response, AppError> {
     let words = Words(visit.lang);
-    let back = format!("/members/{id}");
+    let back = format!("/members/{}", member.id);
     page_with(
         status,
         &Page {
@@ -102,6 +100,7 @@ fn form(
             back,
             submit: words.t("save"),
             languages: languages(fields.lang()),
+            on_record: OnRecord::of(member),
             fields,
             faults,
         },

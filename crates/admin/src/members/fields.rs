@@ -27,26 +27,60 @@ pub struct Fields {
     pub note: String,
     /// The record's version that was read.
     pub read_at: String,
+    /// Ticked where the number on record shall go.
+    pub clear_phone: String,
+    /// Ticked where the address on record shall go.
+    pub clear_email: String,
+}
+
+/// What is on record and stays masked while the rest is edited; `""` where there is nothing.
+#[derive(Debug, Clone, Default)]
+pub struct OnRecord {
+    /// `090-****-5678`
+    pub phone: String,
+    /// `h***@example.jp`
+    pub email: String,
+}
+
+impl OnRecord {
+    /// Of a member.
+    pub fn of(member: &Member) -> Self {
+        Self {
+            phone: member.phone.as_ref().map(Phone::masked).unwrap_or_default(),
+            email: member.email.as_ref().map(masked).unwrap_or_default(),
+        }
+    }
+}
+
+/// Enough to recognise it: `h***@example.jp`.
+pub fn masked(email: &EmailAddress) -> String {
+    let (user, domain) = email.as_str().rsplit_once('@').unwrap_or(("", ""));
+    let first: String = user.chars().take(1).collect();
+    format!("{first}***@{domain}")
 }
 
 impl Fields {
-    /// The record as it stands.
+    /// The record as it stands, but for number and address: those are shown by the member's page alone,
+    /// which writes down who looked.
     pub fn of(member: Member) -> Self {
         Self {
             name: member.name,
             kana: member.kana.unwrap_or_default(),
             external_id: member.external_id.unwrap_or_default(),
-            phone: member
-                .phone
-                .map(|phone| phone.dialled())
-                .unwrap_or_default(),
-            email: member
-                .email
-                .map(|email| email.to_string())
-                .unwrap_or_default(),
             language: member.language.tag().to_owned(),
             note: member.note.unwrap_or_default(),
             read_at: member.updated_at.to_rfc3339(),
+            ..Self::default()
+        }
+    }
+
+    /// Keeps the number and the address on record where nothing was put in their place, nor their end wished.
+    pub fn keep(&self, edit: &mut MemberEdit, member: Member) {
+        if self.clear_phone.is_empty() && self.phone.trim().is_empty() {
+            edit.phone = member.phone;
+        }
+        if self.clear_email.is_empty() && self.email.trim().is_empty() {
+            edit.email = member.email;
         }
     }
 
@@ -102,6 +136,12 @@ pub fn as_new(edit: MemberEdit) -> NewMember {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_is_masked() {
+        let email = EmailAddress::new("hanako@example.jp").expect("an address");
+        assert_eq!(masked(&email), "h***@example.jp");
+    }
 
     #[test]
     fn only_the_name_is_needed() {

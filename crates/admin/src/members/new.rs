@@ -1,6 +1,6 @@
 //! A member is written into the book.
 
-use super::fields::{Fields, as_new};
+use super::fields::{Fields, OnRecord, as_new};
 use crate::{
     form::{Choice, Faults, languages},
     menu::{Crumb, frame},
@@ -22,6 +22,7 @@ pub struct Page {
     pub back: String,
     pub submit: String,
     pub fields: Fields,
+    pub on_record: OnRecord,
     pub languages: Vec<Choice>,
     pub faults: Faults,
 }
@@ -95,6 +96,7 @@ fn form(
             submit: words.t("members-create"),
             languages: languages(fields.lang()),
             fields,
+            on_record: OnRecord::default(),
             faults,
         },
     )
@@ -118,6 +120,8 @@ mod tests {
                 language: t(),
                 note: t(),
                 read_at: t(),
+                clear_phone: t(),
+                clear_email: t(),
             };
             let mut faults = Faults::default();
             faults.add("name", t());
@@ -130,6 +134,10 @@ mod tests {
                 submit: t(),
                 languages: languages(fields.lang()),
                 fields,
+                on_record: OnRecord {
+                    phone: t(),
+                    email: t(),
+                },
                 faults,
             };
             samples::rendered(&page);

@@ -1,6 +1,6 @@
 //! One member: what is known, their tie to LINE, what they agreed to, what happened and what was sent.
 
-use super::{member_id, tie::Badge};
+use super::{fields::masked, member_id, tie::Badge};
 use crate::{
     deliveries::Line,
     menu::{Crumb, frame},
@@ -10,7 +10,7 @@ use askama::Template;
 use crm::{Event, Member, Tie, event};
 use delivery::Delivery;
 use frontdesk::{AppError, ProblemId, Session, Shell, Visit, page};
-use kernel::{EmailAddress, Lang, MemberId, TradeKind};
+use kernel::{Lang, MemberId, TradeKind};
 use linking::{Consents, Purpose};
 use poem::{Response, handler, web::Path};
 use tenancy::{Role, Tenant, TenantTx};
@@ -219,23 +219,10 @@ fn happened(words: Words, tenant: &Tenant, event: &Event) -> Happened {
     }
 }
 
-/// Enough to recognise it: `h***@example.jp`.
-fn masked(email: &EmailAddress) -> String {
-    let (user, domain) = email.as_str().rsplit_once('@').unwrap_or(("", ""));
-    let first: String = user.chars().take(1).collect();
-    format!("{first}***@{domain}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::samples::{self, HOSTILE, LONG, WORDS};
-
-    #[test]
-    fn an_address_is_masked() {
-        let email = EmailAddress::new("hanako@example.jp").expect("an address");
-        assert_eq!(masked(&email), "h***@example.jp");
-    }
 
     #[test]
     fn a_member_renders_empty_and_full() {
