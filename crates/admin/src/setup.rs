@@ -1,5 +1,6 @@
 //! The set-up: a checklist that completes itself, with what each step needs in its place.
 
+pub mod hook;
 mod pair;
 
 pub use pair::Pair;
@@ -14,16 +15,13 @@ use crate::{
     words::Words,
 };
 use askama::Template;
-use delivery::{
-    Channel,
-    channel::{NotAsked, NotConnected},
-};
+use delivery::{Channel, channel::NotConnected};
 use frontdesk::{AppError, FlashKind, ProblemId, Session, Shell, Visit, page_with, see_other};
 use kernel::Site;
 use poem::{
     Response, handler,
     http::StatusCode,
-    web::{Data, Form},
+    web::{Data, Form, Query},
 };
 use tenancy::Role;
 
@@ -61,6 +59,7 @@ struct Page {
     paused: Option<Paused>,
     pair: Pair,
     faults: Faults,
+    is_webhook_off: bool,
     console: String,
     phones: String,
     is_owner: bool,
@@ -73,22 +72,34 @@ impl Page {
     }
 }
 
-/// `GET /setup`
+/// What the try of the webhook found, in the address: it is told where the step stands.
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+struct Found {
+    webhook: String,
+}
+
+/// `GET /setup?webhook=off`
 #[handler]
 pub async fn show(
     visit: Visit,
     session: Session,
     admin: Data<&Admin>,
+    Query(found): Query<Found>,
 ) -> Result<Response, AppError> {
-    checklist(
-        &visit,
-        &session,
-        &admin,
-        StatusCode::OK,
-        Pair::default(),
-        Faults::default(),
-    )
-    .await
+    let typed = Typed {
+        is_webhook_off: found.webhook == "off",
+        ..Typed::default()
+    };
+    checklist(&visit, &session, &admin, StatusCode::OK, typed).await
+}
+
+/// What the page shows beside what is known: what was typed, and what came of it.
+#[derive(Default)]
+struct Typed {
+    pair: Pair,
+    faults: Faults,
+    is_webhook_off: bool,
 }
 
 /// `POST /setup`: connects a pair of channels, once LINE has agreed with every value.
@@ -119,15 +130,13 @@ pub async fn connect(
         }
         Err(faults) => faults,
     };
-    checklist(
-        &visit,
-        &session,
-        &admin,
-        StatusCode::UNPROCESSABLE_ENTITY,
+    let typed = Typed {
         pair,
         faults,
-    )
-    .await
+        is_webhook_off: false,
+    };
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    checklist(&visit, &session, &admin, status, typed).await
 }
 
 /// Why a checked pair was not connected, beside the field that can be put right.
@@ -158,33 +167,12 @@ pub async fn webhook(
         .next()
         .ok_or(ProblemId::NotFound)?;
     tx.commit().await?;
-    let (kind, text) = set_and_test(&session, &admin, &channel, Words(visit.lang)).await?;
-    visit.flash(kind, &text);
-    Ok(see_other("/setup"))
-}
-
-/// What came of it, in words.
-pub async fn set_and_test(
-    session: &Session,
-    admin: &Admin,
-    channel: &Channel,
-    words: Words,
-) -> Result<(FlashKind, String), AppError> {
-    let (tenant, url) = (&session.tenant, admin.site.webhook(channel.id));
-    let tested = async {
-        Channel::set_webhook(tenant, channel.id, &admin.line, &admin.tokens, &url).await?;
-        Channel::test_webhook(tenant, channel.id, &admin.line, &admin.tokens, &url).await
-    };
-    match tested.await {
-        Ok(tested) if tested.success => Ok((FlashKind::Good, tested.say(words.0))),
-        Ok(tested) => Ok((FlashKind::Bad, tested.say(words.0))),
-        Err(NotAsked::Line(error)) => {
-            tracing::warn!(%error, "LINE did not set or try a webhook");
-            Ok((FlashKind::Bad, words.t("setup-webhook-refused")))
-        }
-        Err(NotAsked::Unknown) => Err(ProblemId::NotFound.into()),
-        Err(NotAsked::Database(error)) => Err(error.into()),
+    let tried = hook::set_and_test(&session, &admin, &channel, Words(visit.lang)).await?;
+    if tried.is_off {
+        return Ok(see_other("/setup?webhook=off"));
     }
+    visit.flash(tried.kind, &tried.text);
+    Ok(see_other("/setup"))
 }
 
 async fn checklist(
@@ -192,8 +180,7 @@ async fn checklist(
     session: &Session,
     admin: &Admin,
     status: StatusCode,
-    pair: Pair,
-    faults: Faults,
+    typed: Typed,
 ) -> Result<Response, AppError> {
     let words = Words(visit.lang);
     let mut tx = session.tenant.begin_read().await?;
@@ -218,8 +205,9 @@ async fn checklist(
                 .first()
                 .map(|channel| Connected::of(channel, &admin.site)),
             paused: Paused::of(words, session, &channels, "/setup"),
-            pair,
-            faults,
+            pair: typed.pair,
+            faults: typed.faults,
+            is_webhook_off: typed.is_webhook_off,
             console: admin.console().to_owned(),
             phones: sandbox.phones,
             is_owner: session.may(Role::Owner),
@@ -261,6 +249,7 @@ mod tests {
             paused: facts[0].then(|| Paused::sample(text)),
             pair: Pair::sample(text),
             faults,
+            is_webhook_off: text.is_empty(),
             console: "https://developers.line.biz/console/".into(),
             phones: String::new(),
             is_owner,

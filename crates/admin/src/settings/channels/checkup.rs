@@ -1,6 +1,6 @@
 //! The check-up of a channel: each part asked at LINE, what was found in words.
 
-use crate::{Admin, setup::set_and_test, words::Words};
+use crate::{Admin, setup::hook::set_and_test, words::Words};
 use delivery::{Channel, channel::NotAsked};
 use frontdesk::{AppError, ProblemId, Session};
 
@@ -57,11 +57,11 @@ pub async fn webhook(
     channel: &Channel,
     words: Words,
 ) -> Result<Finding, AppError> {
-    let (kind, text) = set_and_test(session, admin, channel, words).await?;
+    let tried = set_and_test(session, admin, channel, words).await?;
     Ok(Finding {
-        kind: kind.word(),
+        kind: tried.kind.word(),
         what: words.t("channels-webhook"),
-        text,
+        text: tried.text,
     })
 }
 
