@@ -215,7 +215,7 @@ step("a reservation that is cancelled is never reminded", async () => {
   await phone.page.waitForFunction((n) => [...document.querySelectorAll("#log .turn-theirs")].filter((turn) => turn.textContent?.includes("ご予約の確認です")).length > n, before);
   assert.equal(await phone.count("ご予約の確認です"), before + 1);
   await page.goto(cancelled);
-  assert.equal(await page.getByText("ご来店前の確認").count(), 0);
+  assert.equal(await page.getByText("前日のお知らせ", { exact: true }).count(), 0);
   await look(page, "34-reservation-cancelled");
   await page.goto(standing);
   await phone.press("変更したい");
@@ -258,9 +258,9 @@ step("nothing is sent to a guest who blocked the shop, until they unblock it", a
     await list.getByRole("row", { name: GUEST.name }).getByText("ブロック中").waitFor();
   }
   await phone.page.getByRole("button", { name: "ブロック解除" }).click();
-  await page.getByRole("row", { name: GUEST.name }).getByText("連携中").waitFor({ timeout: AT_ONCE_MS });
+  await page.getByRole("row", { name: GUEST.name }).getByText("連携済み").waitFor({ timeout: AT_ONCE_MS });
   listen();
-  await late.getByRole("row", { name: GUEST.name }).getByText("連携中").waitFor({ timeout: AT_ONCE_MS });
+  await late.getByRole("row", { name: GUEST.name }).getByText("連携済み").waitFor({ timeout: AT_ONCE_MS });
   await late.close();
 });
 

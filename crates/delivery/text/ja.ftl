@@ -9,7 +9,7 @@ state-cancelled = 取り消し
 state-withheld = 送信せず
 
 purpose-service = ご連絡
-purpose-offer = お知らせ・特典
+purpose-offer = おすすめやお得な情報
 purpose-conversation = チャット
 
 withheld-not_linked = LINE連携がまだです
