@@ -356,7 +356,9 @@ async fn taps_are_handed_on_in_the_order_in_which_they_happened() -> Result<()> 
     let heard = Arc::default();
     let trades = Trades::new(vec![Box::new(Nervous(Arc::clone(&heard)))]);
     let workers = stage.work(stage.inbox(trades));
-    stage.until("bool_and(outcome = 1) from inbox").await?;
+    stage
+        .until("bool_and(coalesce(outcome, 0) = 1) from inbox")
+        .await?;
     workers.stop().await?;
 
     let heard = heard.lock().expect("no panic inside").clone();
@@ -403,6 +405,61 @@ async fn an_event_that_fails_is_set_aside_after_three_tries_and_the_others_go_on
             .count("select count(*) from inbox where outcome = 1 and tries = 1")
             .await?,
         2
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_event_that_fails_is_undone_and_leaves_those_around_it_done() -> Result<()> {
+    let stage = Stage::set().await?;
+    let intake = stage.intake();
+    let (user, _) = stage.person("花子")?;
+    let begun = chrono::Utc::now().timestamp_millis();
+    let tap = |n: i64, user: &str, data: &str| {
+        event(
+            user,
+            "postback",
+            json!({"timestamp": begun + n, "postback": {"data": data}}),
+        )
+    };
+    let stranger = format!("U{}", "7".repeat(32));
+    let taps = [
+        tap(0, &user, "restaurant:0"),
+        tap(1, &user, "restaurant:1"),
+        tap(2, &stranger, "restaurant:boo"),
+        tap(3, &user, "restaurant:3"),
+    ];
+    stage.hear(&intake, &taps).await?;
+
+    let heard = Arc::default();
+    let trades = Trades::new(vec![Box::new(Nervous(Arc::clone(&heard)))]);
+    let workers = stage.work(stage.inbox(trades));
+    stage
+        .until("count(*) = 2 from inbox where outcome = 1")
+        .await?;
+    // What comes after it waits untried.
+    stage
+        .until("count(*) = 1 from inbox where done_at is null and tries = 0")
+        .await?;
+    stage
+        .until("bool_and(done_at is not null) from inbox")
+        .await?;
+    workers.stop().await?;
+
+    let heard = heard.lock().expect("no panic inside").clone();
+    assert_eq!(heard, ["restaurant:0", "restaurant:1", "restaurant:3"]);
+    assert_eq!(
+        stage
+            .count("select count(*) from inbox where outcome = 1 and tries = 1")
+            .await?,
+        3
+    );
+    assert_eq!(
+        stage
+            .count("select count(*) from friends where line_user_id like 'U777%'")
+            .await?,
+        0,
+        "what it wrote before it failed is undone"
     );
     Ok(())
 }

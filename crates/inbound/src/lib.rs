@@ -1,7 +1,7 @@
 //! LINE to us: verify, store, answer 200, then work it off in order. Knows no trades.
 //!
 //! [`Intake`] answers LINE: an event is durable before the 200. [`Inbox`] works events off, in order,
-//! each in a transaction of its own that also says that it is done.
+//! in transactions that also say that they are done.
 
 pub mod receive;
 pub mod work;

@@ -1,5 +1,5 @@
-//! Working the inbox off: in order, each event in a transaction that also says that it is done, so that a
-//! crash at any moment leaves it either undone or done, with all that follows from it.
+//! Working the inbox off: in order, some events together in a transaction that also says that they are
+//! done, so that a crash at any moment leaves each either undone or done, with all that follows from it.
 //!
 //! An event that fails is tried again, alone, and set aside (quarantined) after [`MOST_TRIES`]: one that
 //! brings its worker down must not bring down those that came with it for ever.
@@ -8,6 +8,8 @@ mod batch;
 mod dispatch;
 mod errand;
 mod faces;
+mod fault;
+mod run;
 mod turn;
 
 use crm::Trades;

@@ -27,6 +27,21 @@ pub(super) enum Outcome {
     Quarantined = 3,
 }
 
+impl Outcome {
+    /// Counts so many events that ended so.
+    pub fn count(self, events: usize) {
+        let word = match self {
+            Self::Done => "done",
+            Self::Skipped => "skipped",
+            Self::Quarantined => "quarantined",
+        };
+        if events > 0 {
+            metrics::counter!("enishi_inbox_events_total", "outcome" => word)
+                .increment(events as u64);
+        }
+    }
+}
+
 const MOST: i64 = 200;
 
 /// Takes the next events in order; each counts a try from here on, whatever becomes of this process.

@@ -1,6 +1,6 @@
 //! From an errand to the verbs that do it: the one place that knows both.
 
-use super::{Inbox, errand::Errand};
+use super::{Inbox, errand::Errand, fault::Fault};
 use crm::{Friend, event};
 use kernel::{ChannelId, Instant};
 use line::messaging::Profile;
@@ -15,9 +15,6 @@ pub(super) struct Visitor<'a> {
     pub at: Instant,
     pub face: Option<&'a Profile>,
 }
-
-/// Why an errand was not done.
-pub(super) type Fault = Box<dyn std::error::Error + Send + Sync>;
 
 impl Inbox {
     pub(super) async fn dispatch(
