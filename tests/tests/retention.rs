@@ -2,6 +2,8 @@
 
 use anyhow::{Context, Result};
 use chrono::TimeDelta;
+use reqwest::{Client, Response, header::LOCATION, redirect::Policy};
+use server::sample::form_token;
 use sqlx::{AssertSqlSafe, Executor};
 use testkit::{Shop, TestApp, until};
 
@@ -149,5 +151,209 @@ async fn sessions_and_links_of_staff_go_a_month_after_their_end() -> Result<()> 
         .fetch_one(owner)
         .await?;
     assert_eq!(gone, 0);
+    Ok(())
+}
+
+/// A person in a browser of their own.
+struct Visitor {
+    http: Client,
+    name: &'static str,
+    /// Whether LINE asked for their leave the last time.
+    was_asked: bool,
+}
+
+impl Visitor {
+    fn new(name: &'static str) -> Result<Self> {
+        let http = Client::builder()
+            .cookie_store(true)
+            .redirect(Policy::none())
+            .build()?;
+        Ok(Self {
+            http,
+            name,
+            was_asked: false,
+        })
+    }
+
+    /// Begins, signs in to LINE and allows it; the shop's page that this leads to.
+    async fn arrive(&mut self, app: &TestApp, shop: &Shop) -> Result<Response> {
+        self.was_asked = false;
+        let begin = format!("{}/l/{}/link", app.url, shop.channel);
+        let mut answer = self.http.get(begin).send().await?;
+        for _ in 0..12 {
+            if let Some(next) = answer.headers().get(LOCATION) {
+                let next = answer.url().join(next.to_str()?)?;
+                answer = self.http.get(next).send().await?;
+                continue;
+            }
+            let at = answer.url().clone();
+            if at.as_str().starts_with(&app.url) {
+                return Ok(answer);
+            }
+            let asked = at.path().ends_with("/consent");
+            self.was_asked |= asked;
+            let form = if asked {
+                [("answer", "allow")]
+            } else {
+                [("person", self.name)]
+            };
+            answer = self.http.post(at).form(&form).send().await?;
+        }
+        anyhow::bail!("LINE leads nowhere")
+    }
+
+    /// Presses a button of the consent page.
+    async fn press(&self, app: &TestApp, consent: Response, button: &str) -> Result<Response> {
+        let address = consent.url().clone();
+        let page = consent.text().await?;
+        let csrf = form_token(&page).context("the consent page has no form")?;
+        let form = [
+            ("csrf", csrf),
+            ("service", "on"),
+            ("profile", "on"),
+            (button, "1"),
+        ];
+        let press = self.http.post(address).header("origin", &app.url);
+        Ok(press.form(&form).send().await?)
+    }
+}
+
+const KEPT_BY_LOGIN: &str =
+    "friends f join line_tokens t on t.friend_id = f.id where f.display_name is not null";
+
+#[tokio::test]
+async fn what_line_gave_is_given_back_by_who_declines() -> Result<()> {
+    let app = TestApp::start_without_worker().await?;
+    let shop = app.shop().await?;
+    let mut hanako = Visitor::new("hanako")?;
+    let consent = hanako.arrive(&app, &shop).await?;
+    assert!(hanako.was_asked);
+    assert_eq!(count(&app, KEPT_BY_LOGIN).await?, 1);
+
+    let declined = hanako.press(&app, consent, "decline").await?;
+
+    assert_eq!(declined.status(), 200);
+    assert!(declined.text().await?.contains("連携しませんでした"));
+    for nothing in [
+        "line_tokens",
+        "friends where display_name is not null or picture_url is not null",
+        "lounge_sessions where ended_at is null",
+        "login_attempts where finished_at is null",
+        "links",
+        "members",
+    ] {
+        assert_eq!(count(&app, nothing).await?, 0, "{nothing}");
+    }
+    let consent = hanako.arrive(&app, &shop).await?;
+    assert!(hanako.was_asked, "LINE was told, and asks again");
+    let linked = hanako.press(&app, consent, "offers").await?;
+    assert_eq!(
+        (linked.status().as_u16(), count(&app, "links").await?),
+        (303, 1)
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_no_in_one_window_is_a_no_in_the_other() -> Result<()> {
+    let app = TestApp::start_without_worker().await?;
+    let shop = app.shop().await?;
+    let (mut phone, mut desk) = (Visitor::new("hanako")?, Visitor::new("hanako")?);
+    let on_phone = phone.arrive(&app, &shop).await?;
+    let on_desk = desk.arrive(&app, &shop).await?;
+    phone.press(&app, on_phone, "decline").await?;
+    let late = desk.press(&app, on_desk, "offers").await?;
+    assert_eq!(
+        (late.status().as_u16(), count(&app, "links").await?),
+        (400, 0)
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_follows_the_account_is_known_to_it_still() -> Result<()> {
+    let app = TestApp::start().await?;
+    let shop = app.shop().await?;
+    let account = &shop.provider.messaging.channel_id;
+    app.line.follow("hanako", account).await?;
+    let mut hanako = Visitor::new("hanako")?;
+    let consent = hanako.arrive(&app, &shop).await?;
+    hanako.press(&app, consent, "decline").await?;
+    assert_eq!(count(&app, "line_tokens").await?, 0);
+    let known = "friends where display_name is not null and followed_at is not null";
+    assert_eq!(count(&app, known).await?, 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_line_gave_is_given_back_for_who_never_answers() -> Result<()> {
+    let app = TestApp::start().await?;
+    let shop = app.shop().await?;
+    let (mut hanako, mut taro) = (Visitor::new("hanako")?, Visitor::new("taro")?);
+    let consent = taro.arrive(&app, &shop).await?;
+    taro.press(&app, consent, "offers").await?;
+    hanako.arrive(&app, &shop).await?;
+    assert_eq!(count(&app, KEPT_BY_LOGIN).await?, 2);
+
+    shop.advance(TimeDelta::minutes(21)).await?;
+    until(async || Ok((count(&app, "line_tokens").await? == 1).then_some(()))).await?;
+
+    assert_eq!(
+        count(&app, KEPT_BY_LOGIN).await?,
+        1,
+        "the linked one's stays"
+    );
+    let named = "friends where display_name is not null";
+    assert_eq!(count(&app, named).await?, 1);
+    assert_eq!(count(&app, "links where ended_at is null").await?, 1);
+    until(async || {
+        hanako_is_asked(&app, &shop)
+            .await
+            .map(|asked| asked.then_some(()))
+    })
+    .await
+}
+
+/// Whether LINE asks hanako for her leave, as it does after it was told.
+async fn hanako_is_asked(app: &TestApp, shop: &Shop) -> Result<bool> {
+    let mut hanako = Visitor::new("hanako")?;
+    hanako.arrive(app, shop).await?;
+    Ok(hanako.was_asked)
+}
+
+#[tokio::test]
+async fn a_network_may_begin_so_many_logins_and_no_more() -> Result<()> {
+    let app = TestApp::start_without_worker().await?;
+    let (soba, udon) = (app.shop().await?, Shop::open(&app, "うどん 結").await?);
+    let http = Client::builder().redirect(Policy::none()).build()?;
+    let begin = |shop: &Shop, page: &str| {
+        http.get(format!("{}/l/{}/{page}", app.url, shop.channel))
+            .send()
+    };
+    for _ in 0..30 {
+        assert_eq!(begin(&soba, "link").await?.status(), 303);
+    }
+    for page in ["link", "me", "unlink"] {
+        let refused = begin(&soba, page).await?;
+        assert_eq!(refused.status(), 429, "{page}");
+        let wait: u64 = refused.headers()["retry-after"].to_str()?.parse()?;
+        assert!((1..=21).contains(&wait), "{wait}");
+        let page = refused.text().await?;
+        assert!(page.contains("もう一度はじめてください"), "{page}");
+    }
+    assert_eq!(count(&app, "login_attempts").await?, 30);
+    assert_eq!(begin(&udon, "link").await?.status(), 303, "another shop's");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_keys_last_use_is_told_in_the_tenants_time() -> Result<()> {
+    let app = TestApp::start_without_worker().await?;
+    let shop = app.shop().await?;
+    let key = shop.api_key().await?;
+    shop.advance(TimeDelta::days(3)).await?;
+    assert!(app.house.db.api_key(&key).await?.is_some());
+    let ahead = "api_keys where last_used_at between now() + interval '71 hours' and now() + interval '73 hours'";
+    assert_eq!(count(&app, ahead).await?, 1);
     Ok(())
 }

@@ -2,11 +2,14 @@
 
 mod arriving;
 mod beginning;
+mod declining;
 mod finishing;
+mod lapsing;
 mod returning;
 
 pub use arriving::Arrived;
 pub use beginning::Begun;
+pub use lapsing::Lapsed;
 pub use returning::NotReturned;
 
 use kernel::{AttemptId, ChannelId, FriendId};

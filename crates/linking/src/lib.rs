@@ -11,10 +11,10 @@ pub mod line_token;
 pub mod link;
 pub mod lounge_session;
 
-pub use attempt::{Arrived, Attempt, Begun, NotReturned, Wants};
+pub use attempt::{Arrived, Attempt, Begun, Lapsed, NotReturned, Wants};
 pub use consent::{Consents, Purpose};
 pub use greeting::greet;
-pub use line_token::LineToken;
+pub use line_token::{GivenBack, LineToken};
 pub use link::{EndedBy, Link, NotLinked, Way};
 pub use lounge_session::LoungeSession;
 

@@ -1,7 +1,7 @@
 //! What LINE gave for a person's login, kept sealed until they unlink.
 
 use kernel::FriendId;
-use line::{ExposeSecret, SecretString};
+use line::{CallError, ExposeSecret, SecretString, TokenCache, login::LoginChannel};
 use tenancy::TenantTx;
 
 /// A person's tokens at LINE.
@@ -67,5 +67,51 @@ impl LineToken {
             access: open("line_tokens.access_token", &row.access_token)?,
             refresh: open("line_tokens.refresh_token", &row.refresh_token)?,
         }))
+    }
+}
+
+/// The tokens that LINE should be given back: deleted here with the transaction, and after it at LINE.
+#[must_use = "LINE must be told, after the commit"]
+pub struct GivenBack(Option<LineToken>);
+
+impl From<Option<LineToken>> for GivenBack {
+    fn from(token: Option<LineToken>) -> Self {
+        Self(token)
+    }
+}
+
+impl GivenBack {
+    /// There is nothing that LINE should be told.
+    pub fn nothing() -> Self {
+        Self(None)
+    }
+
+    /// Tells LINE that the person has withdrawn (a duty, LINE Login development guidelines): with the stored
+    /// access token, refreshed where it has ended. `false` where the tokens are too old to do so: the person
+    /// is then told where to do it in LINE itself. Call after the commit.
+    pub async fn deauthorize(
+        self,
+        login: &LoginChannel,
+        tokens: &TokenCache,
+    ) -> Result<bool, CallError> {
+        let Some(token) = self.0 else {
+            return Ok(false);
+        };
+        let bearer = tokens.token(login.credentials()).await?;
+        if login.deauthorize(&bearer, &token.access).await? {
+            return Ok(true);
+        }
+        match login.refresh(&token.refresh).await {
+            Ok(fresh) => login.deauthorize(&bearer, &fresh.access_token).await,
+            Err(CallError::Refused(_)) => Ok(false),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// The same for whoever never linked, and so is owed no page about it: as well as it goes.
+    pub async fn deauthorize_or_log(self, login: &LoginChannel, tokens: &TokenCache) {
+        if let Err(error) = self.deauthorize(login, tokens).await {
+            tracing::warn!(%error, "LINE could not be told that a login came to nothing");
+        }
     }
 }

@@ -4,7 +4,6 @@ mod tying;
 mod untying;
 
 pub use tying::NotLinked;
-pub use untying::Ended;
 
 use kernel::{FriendId, Instant, LinkId, MemberId};
 use tenancy::TenantTx;

@@ -34,7 +34,6 @@ struct Page {
     error: String,
     submit: String,
     cancel: String,
-    cancel_href: String,
 }
 
 /// `GET /l/{channel}/consent`
@@ -53,6 +52,7 @@ pub struct Ticked {
     service: Option<String>,
     profile: Option<String>,
     offers: Option<String>,
+    decline: Option<String>,
 }
 
 impl Ticked {
@@ -79,6 +79,9 @@ pub async fn answer(
     jar: &CookieJar,
     Form(ticked): Form<Ticked>,
 ) -> Result<Response> {
+    if ticked.decline.is_some() {
+        return Ok(decline(&door, &visit, &desk, jar).await?);
+    }
     let yes = ticked.purposes();
     let mut tx = door.tenant.begin().await.map_err(AppError::from)?;
     let Some(attempt) = awaiting(&door, &mut tx, &desk, jar).await? else {
@@ -106,6 +109,25 @@ pub async fn answer(
         Err(NotLinked::Database(error)) => Err(AppError::from(error).into()),
         Err(other) => Err(AppError::internal(other).into()),
     }
+}
+
+/// They refuse. Pressed twice, or too late, it ends the same: nothing of theirs is kept here.
+async fn decline(
+    door: &Door,
+    visit: &Visit,
+    desk: &Desk,
+    jar: &CookieJar,
+) -> Result<Response, AppError> {
+    let mut tx = door.tenant.begin().await?;
+    if let Some(attempt) = awaiting(door, &mut tx, desk, jar).await? {
+        let login = door.login(&mut tx).await?;
+        let given = attempt.decline(&mut tx).await?;
+        tx.commit().await?;
+        given.deauthorize_or_log(&login, &door.lounge.tokens).await;
+    }
+    desk.cookies().end(jar, Kind::Lounge);
+    desk.cookies().end(jar, Kind::Link);
+    failure::page(door, visit, Failure::Declined)
 }
 
 async fn awaiting(
@@ -146,7 +168,6 @@ fn page(
         error: error.to_owned(),
         submit: say("consent-submit"),
         cancel: say("consent-cancel"),
-        cancel_href: door.page("help"),
     };
     page_with(status, &page)
 }

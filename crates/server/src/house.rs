@@ -85,12 +85,13 @@ impl House {
         let courier = Courier::new(self.line.clone(), self.tokens.clone(), pace);
         let (trades, site) = (self.trades.clone(), self.config.site.clone());
         let inbox = inbound::Inbox::new(trades, site, self.line.clone(), self.tokens.clone());
+        let lapsed = linking::Lapsed::new(self.line.clone(), self.tokens.clone());
         let postman = Postman::new(self.config.smtp_url.expose_secret(), &self.config.mail_from);
         let crew = Crew::new(self.db.clone(), self.config.lane_workers)
             .join(inbox)
             .join(courier)
             .join(crm::Alarm::new(self.trades.clone()))
-            .join(Sweeper::new(sweeping::rules()));
+            .join(Sweeper::new(sweeping::rules()).with(lapsed));
         match postman {
             Ok(postman) => crew.join(postman).run(shutdown).await,
             Err(error) => {

@@ -1,10 +1,10 @@
 //! LINE has said who the person is.
 
-use super::Attempt;
-use crate::LineToken;
+use super::{Attempt, beginning::LIFE};
+use crate::{LineToken, Link};
 use crm::friend::Friend;
 use line::login::UserTokens;
-use tenancy::TenantTx;
+use tenancy::{LaneKind, TenantTx};
 
 /// Who came back, proven by LINE's ID token.
 pub struct Arrived {
@@ -47,6 +47,11 @@ impl Attempt {
         )
         .execute(tx.conn())
         .await?;
+        if Link::of_friend(tx, friend.id).await?.is_none() {
+            // By then they have consented, or what LINE gave is given back: see `declining`.
+            let answered = tx.now() + LIFE;
+            tx.ring(LaneKind::Housekeeping, tenant, answered).await?;
+        }
         Ok(friend)
     }
 

@@ -22,7 +22,7 @@ pub struct Begun {
 }
 
 /// Long enough to type a password, install LINE, or fetch the phone.
-const LIFE: TimeDelta = TimeDelta::minutes(20);
+pub(super) const LIFE: TimeDelta = TimeDelta::minutes(20);
 
 impl Attempt {
     /// Begins a login. The browser keeps one mark for all its attempts at once: pass the one it has.

@@ -27,6 +27,9 @@ impl Attempt {
             self.close(tx).await?;
             return Ok(standing);
         }
+        if self.was_answered(tx).await? {
+            return Err(NotLinked::NobodyCame);
+        }
         let friend = Friend::find(tx, friend)
             .await?
             .ok_or(NotLinked::NobodyCame)?;
@@ -41,10 +44,23 @@ impl Attempt {
         self.close(tx).await?;
         Ok(link)
     }
+
+    /// Whether they declined it meanwhile, in another window.
+    async fn was_answered(&self, tx: &mut TenantTx) -> Result<bool, sqlx::Error> {
+        let tenant = tx.id();
+        let awaits = sqlx::query_scalar!(
+            r#"select finished_at is null as "awaits!" from login_attempts where tenant_id = $1 and id = $2"#,
+            tenant,
+            self.id.uuid()
+        )
+        .fetch_optional(tx.conn())
+        .await?;
+        Ok(!awaits.unwrap_or_default())
+    }
 }
 
 /// Locks the friend's row, so that the second of two presses waits for the first and sees its link.
-async fn hold(tx: &mut TenantTx, friend: FriendId) -> Result<(), sqlx::Error> {
+pub(super) async fn hold(tx: &mut TenantTx, friend: FriendId) -> Result<(), sqlx::Error> {
     let tenant = tx.id();
     sqlx::query_scalar!(
         "select id from friends where tenant_id = $1 and id = $2 for no key update",
