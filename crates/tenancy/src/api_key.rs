@@ -15,7 +15,7 @@ pub struct ApiKey {
     pub last_four: String,
     /// Since when.
     pub created_at: Instant,
-    /// When it was last used, to the minute.
+    /// When it was last used, to the minute (the tenant's time).
     pub last_used_at: Option<Instant>,
     /// When it was ended.
     pub revoked_at: Option<Instant>,
