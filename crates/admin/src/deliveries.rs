@@ -1,6 +1,6 @@
 //! The ledger: every message to every person, why, and what became of it.
 
-use crate::{form::address, menu::frame, words::Words};
+use crate::{menu::frame, neighbours::Neighbours, words::Words};
 use askama::Template;
 use delivery::{Delivery, State};
 use frontdesk::{AppError, Session, Shell, Visit, page};
@@ -82,8 +82,7 @@ struct Page {
     shell: Shell,
     words: Words,
     lines: Vec<Line>,
-    newest: String,
-    older: String,
+    beside: Neighbours,
 }
 
 /// Where the list goes on.
@@ -107,11 +106,7 @@ pub async fn list(
     found.truncate(usize::from(PAGE));
     let names = Names::of(&mut tx, &found).await?;
     tx.commit().await?;
-    let last = found
-        .last()
-        .filter(|_| more)
-        .map(|last| last.id.to_string())
-        .unwrap_or_default();
+    let next = found.last().filter(|_| more).map(|last| last.id);
     let lines = found
         .into_iter()
         .map(|delivery| names.line(words, &session.tenant, delivery));
@@ -119,16 +114,7 @@ pub async fn list(
         shell: frame(&visit, &session, words.t("deliveries-title")),
         words,
         lines: lines.collect(),
-        newest: if after.is_some() {
-            "/deliveries".into()
-        } else {
-            String::new()
-        },
-        older: if more {
-            address("/deliveries", &[("after", &last)])
-        } else {
-            String::new()
-        },
+        beside: Neighbours::of("/deliveries", &[], after.is_some(), next),
     })
 }
 
@@ -212,13 +198,12 @@ mod tests {
             ],
         ] {
             let is_empty = lines.is_empty();
-            let (newest, older) = ("/deliveries".into(), String::new());
+            let beside = Neighbours::of("/deliveries", &[], true, None::<&str>);
             let html = samples::rendered(&Page {
                 shell: samples::shell(),
                 words: WORDS,
                 lines,
-                newest,
-                older,
+                beside,
             });
             assert_eq!(html.contains("class=\"empty\""), is_empty);
         }

@@ -9,6 +9,7 @@ mod letters;
 mod login;
 mod members;
 pub mod menu;
+mod neighbours;
 mod overview;
 mod pause;
 mod qr;

@@ -45,51 +45,41 @@ pub async fn answer(
     Form(filled): Form<Filled>,
 ) -> Result<Response, AppError> {
     let words = Words(visit.lang);
-    let wrong = || {
-        form(
-            &visit,
-            StatusCode::UNPROCESSABLE_ENTITY,
-            &filled,
-            words.t("login-wrong"),
-            false,
-        )
+    let refused = |key: &str, unproven| {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        form(&visit, status, &filled, words.t(key), unproven)
     };
     let Ok(email) = EmailAddress::new(&filled.email) else {
-        return wrong();
+        return refused("login-wrong", false);
     };
     let account = email.as_str();
     let throttle = visit.desk().throttle();
     let attempt = match throttle.attempt(visit.client, account, visit.device_of(account).as_deref())
     {
         Ok(attempt) => attempt,
-        Err(AppError::Problem(problem)) => {
-            let sorry = problem.told(visit.lang);
-            let slowed = form(&visit, StatusCode::TOO_MANY_REQUESTS, &filled, sorry, false)?;
-            return Ok(problem.with_retry(slowed));
-        }
-        Err(other) => return Err(other),
+        Err(error) => return slowed(&visit, &filled, error),
     };
-    match admin
-        .db
-        .sign_in(&email, filled.password.clone().into())
-        .await
-    {
+    let password = filled.password.clone().into();
+    match admin.db.sign_in(&email, password).await {
         Ok(staff) => {
             throttle.succeeded(attempt);
             visit.remember_device(account);
             Session::begin(&visit, &admin.db, staff).await?;
             Ok(see_other(LocalPath::or_home(Some(&filled.next)).as_str()))
         }
-        Err(NotSignedIn::Wrong) => wrong(),
-        Err(NotSignedIn::Unproven(_)) => form(
-            &visit,
-            StatusCode::UNPROCESSABLE_ENTITY,
-            &filled,
-            words.t("login-unproven"),
-            true,
-        ),
+        Err(NotSignedIn::Wrong) => refused("login-wrong", false),
+        Err(NotSignedIn::Unproven(_)) => refused("login-unproven", true),
         Err(NotSignedIn::Database(error)) => Err(error.into()),
     }
+}
+
+/// Too many tries: when the next one may be.
+fn slowed(visit: &Visit, filled: &Filled, error: AppError) -> Result<Response, AppError> {
+    let AppError::Problem(problem) = error else {
+        return Err(error);
+    };
+    let (status, sorry) = (StatusCode::TOO_MANY_REQUESTS, problem.told(visit.lang));
+    Ok(problem.with_retry(form(visit, status, filled, sorry, false)?))
 }
 
 fn form(

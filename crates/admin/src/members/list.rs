@@ -1,7 +1,7 @@
 //! The list of members: by the beginning of a name, or a whole number or address.
 
 use super::tie::Badge;
-use crate::{form::address, menu::frame, words::Words};
+use crate::{menu::frame, neighbours::Neighbours, words::Words};
 use askama::Template;
 use crm::{Cursor, Member, Page as Piece, member::Listed};
 use frontdesk::{AppError, Session, Shell, Visit, page};
@@ -33,8 +33,7 @@ struct Page {
     words: Words,
     q: String,
     rows: Vec<Row>,
-    newest: String,
-    older: String,
+    beside: Neighbours,
     may_edit: bool,
 }
 
@@ -77,7 +76,6 @@ fn template(
     found: Piece<Listed>,
 ) -> Page {
     let words = Words(visit.lang);
-    let next = found.next.map(|next| next.to_string()).unwrap_or_default();
     Page {
         shell: frame(visit, session, words.t("members-title")),
         words,
@@ -86,16 +84,7 @@ fn template(
             .into_iter()
             .map(|member| Row::of(words, &session.tenant, member))
             .collect(),
-        newest: if is_further {
-            address("/members", &[("q", &q)])
-        } else {
-            String::new()
-        },
-        older: if next.is_empty() {
-            String::new()
-        } else {
-            address("/members", &[("q", &q), ("after", &next)])
-        },
+        beside: Neighbours::of("/members", &[("q", &q)], is_further, found.next),
         q,
         may_edit: session.may(Role::Chat),
     }
@@ -162,14 +151,13 @@ mod tests {
                     .collect();
                 let is_empty = rows.is_empty();
                 let (shell, words) = (samples::shell(), WORDS);
-                let (newest, older) = (String::new(), "/members?after=1-2".into());
+                let beside = Neighbours::of("/members", &[], false, Some("1-2"));
                 let html = samples::rendered(&Page {
                     shell,
                     words,
                     q: q.into(),
                     rows,
-                    newest,
-                    older,
+                    beside,
                     may_edit,
                 });
                 assert_eq!(html.contains("class=\"empty\""), is_empty);

@@ -110,79 +110,69 @@ pub async fn reveal(
 
 fn template(visit: &Visit, session: &Session, known: Known, is_masked: bool) -> Page {
     let (words, tenant, lang) = (Words(visit.lang), &session.tenant, visit.lang);
-    let Known {
-        member,
-        tie,
-        consents,
-        events,
-        messages,
-    } = known;
-    let reserves = tenant.trade() == TradeKind::Restaurant && session.may(Role::Chat);
-    let phone = member.phone.as_ref().map(|phone| {
-        if is_masked {
-            phone.masked()
-        } else {
-            phone.dialled()
-        }
-    });
-    let email = member.email.as_ref().map(|email| {
-        if is_masked {
-            masked(email)
-        } else {
-            email.to_string()
-        }
-    });
+    let (member, tie) = (known.member, known.tie.as_ref());
+    let name = words.with("members-name", "name", &member.name);
+    let sub = [member.kana.as_deref(), member.external_id.as_deref()];
+    let consents = known.consents;
+    let agreed = |purpose: &Purpose| agreed(words, tenant, &consents, *purpose);
+    let happened = |event: &Event| happened(words, tenant, event);
+    let line = |message: &Delivery| Line::of(words, tenant, message, None);
     Page {
-        shell: frame(
-            visit,
-            session,
-            words.with("members-name", "name", &member.name),
-        ),
+        shell: frame(visit, session, name),
         words,
         crumbs: vec![Crumb::new("/members", words.t("nav-members"))],
         href: format!("/members/{}", member.id),
-        reserve: if reserves {
-            format!("/reservations/new?member={}", member.id)
-        } else {
-            String::new()
-        },
-        sub: [member.kana, member.external_id]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" ・ "),
-        tie: Badge::of(words, tie.as_ref()),
+        reserve: reserve(session, member.id),
+        sub: sub.into_iter().flatten().collect::<Vec<_>>().join(" ・ "),
+        tie: Badge::of(words, tie),
         line_name: tie
-            .as_ref()
             .and_then(|tie| tie.display_name.clone())
             .unwrap_or_default(),
         linked_since: tie
-            .as_ref()
             .map(|tie| tenant.zone().long(tie.linked_at, lang))
             .unwrap_or_default(),
-        phone: phone.unwrap_or_default(),
-        email: email.unwrap_or_default(),
+        phone: phone(&member, is_masked),
+        email: email(&member, is_masked),
         note: member.note.unwrap_or_default(),
-        language: if member.language == Lang::Ja {
-            "日本語"
-        } else {
-            "English"
-        },
+        language: written_in(member.language),
         since: tenant.zone().long(member.created_at, lang),
         is_masked,
-        agreed: Purpose::ALL
-            .iter()
-            .map(|purpose| agreed(words, tenant, &consents, *purpose))
-            .collect(),
-        events: events
-            .into_iter()
-            .map(|event| happened(words, tenant, &event))
-            .collect(),
-        messages: messages
-            .into_iter()
-            .map(|message| Line::of(words, tenant, &message, None))
-            .collect(),
+        agreed: Purpose::ALL.iter().map(agreed).collect(),
+        events: known.events.iter().map(happened).collect(),
+        messages: known.messages.iter().map(line).collect(),
         may_edit: session.may(Role::Chat),
+    }
+}
+
+/// Where a reservation is made for them; `""` where there are none, or not for this reader.
+fn reserve(session: &Session, id: MemberId) -> String {
+    if session.tenant.trade() == TradeKind::Restaurant && session.may(Role::Chat) {
+        format!("/reservations/new?member={id}")
+    } else {
+        String::new()
+    }
+}
+
+fn phone(member: &Member, is_masked: bool) -> String {
+    let shown = member.phone.as_ref().map(|phone| match is_masked {
+        true => phone.masked(),
+        false => phone.dialled(),
+    });
+    shown.unwrap_or_default()
+}
+
+fn email(member: &Member, is_masked: bool) -> String {
+    let shown = member.email.as_ref().map(|email| match is_masked {
+        true => masked(email),
+        false => email.to_string(),
+    });
+    shown.unwrap_or_default()
+}
+
+const fn written_in(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ja => "日本語",
+        Lang::En => "English",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who did what to what.
 
 use super::{Tab, tabs};
-use crate::{form::address, menu::frame, words::Words};
+use crate::{menu::frame, neighbours::Neighbours, words::Words};
 use askama::Template;
 use frontdesk::{AppError, Session, Shell, Visit, page};
 use kernel::EventId;
@@ -26,8 +26,7 @@ struct Page {
     words: Words,
     tabs: Vec<Tab>,
     rows: Vec<Row>,
-    newest: String,
-    older: String,
+    beside: Neighbours,
 }
 
 /// Where the list goes on.
@@ -51,11 +50,7 @@ pub async fn list(
     tx.commit().await?;
     let more = lines.len() > usize::from(PAGE);
     lines.truncate(usize::from(PAGE));
-    let last = lines
-        .last()
-        .filter(|_| more)
-        .map(|line| line.id.to_string())
-        .unwrap_or_default();
+    let next = lines.last().filter(|_| more).map(|line| line.id);
     page(&Page {
         shell: frame(&visit, &session, words.t("audit-title")),
         words,
@@ -64,16 +59,7 @@ pub async fn list(
             .into_iter()
             .map(|line| row(words, &session, line))
             .collect(),
-        newest: if after.is_some() {
-            "/settings/audit".into()
-        } else {
-            String::new()
-        },
-        older: if more {
-            address("/settings/audit", &[("after", &last)])
-        } else {
-            String::new()
-        },
+        beside: Neighbours::of("/settings/audit", &[], after.is_some(), next),
     })
 }
 
@@ -117,8 +103,7 @@ mod tests {
                 words: WORDS,
                 tabs: tabs(WORDS, "/settings/audit"),
                 rows: texts.iter().map(row).collect(),
-                newest: String::new(),
-                older: "/settings/audit?after=x".into(),
+                beside: Neighbours::of("/settings/audit", &[], false, Some("x")),
             });
         }
     }
