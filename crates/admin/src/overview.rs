@@ -3,7 +3,13 @@
 
 use chrono::{Days, NaiveTime};
 use kernel::Instant;
+use std::{
+    collections::HashMap,
+    sync::{LazyLock, Mutex, PoisonError},
+    time::{Duration, Instant as Moment},
+};
 use tenancy::TenantTx;
+use uuid::Uuid;
 
 /// What the start page counts.
 #[derive(Debug, Clone, Copy, Default)]
@@ -25,9 +31,44 @@ pub struct Figures {
 /// Where counting ends: a start page need not walk a million rows.
 pub const MOST: i64 = 10_000;
 
+/// How long the figures of a large tenant stand. Its open start pages ask at every message that is sent.
+const STANDS: Duration = Duration::from_secs(5);
+/// Of so many large tenants at most.
+const MOST_KEPT: usize = 1_000;
+
+static KEPT: LazyLock<Mutex<HashMap<Uuid, (Moment, Figures)>>> = LazyLock::new(Mutex::default);
+
 impl Figures {
-    /// Of the tenant's day.
+    /// Of the tenant's day; of one so large that counting ends early, as they were seconds ago.
     pub async fn of(tx: &mut TenantTx) -> Result<Self, sqlx::Error> {
+        let tenant = tx.id();
+        if let Some(kept) = Self::kept(tenant) {
+            return Ok(kept);
+        }
+        let figures = Self::counted(tx).await?;
+        if figures.members >= MOST {
+            figures.keep(tenant);
+        }
+        Ok(figures)
+    }
+
+    fn kept(tenant: Uuid) -> Option<Self> {
+        let kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+        let (since, figures) = kept.get(&tenant)?;
+        (since.elapsed() < STANDS).then_some(*figures)
+    }
+
+    fn keep(self, tenant: Uuid) {
+        let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= MOST_KEPT {
+            kept.retain(|_, (since, _)| since.elapsed() < STANDS);
+        }
+        if kept.len() < MOST_KEPT {
+            kept.insert(tenant, (Moment::now(), self));
+        }
+    }
+
+    async fn counted(tx: &mut TenantTx) -> Result<Self, sqlx::Error> {
         let (from, until) = today(tx);
         let (tenant, now) = (tx.id(), tx.now());
         sqlx::query_file_as!(
@@ -92,4 +133,21 @@ fn today(tx: &TenantTx) -> (Instant, Instant) {
         midnight(date),
         midnight(date.checked_add_days(Days::new(1)).unwrap_or(date)),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_stand_for_their_own_tenant() {
+        let (ours, theirs) = (Uuid::now_v7(), Uuid::now_v7());
+        let figures = Figures {
+            members: MOST,
+            ..Figures::default()
+        };
+        figures.keep(ours);
+        assert_eq!(Figures::kept(ours).map(|kept| kept.members), Some(MOST));
+        assert!(Figures::kept(theirs).is_none());
+    }
 }
