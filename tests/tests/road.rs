@@ -58,3 +58,29 @@ async fn a_reminder_reaches_the_phone_and_is_answered_with_a_tap() -> Result<()>
     assert_eq!(ledger["twice"], 0, "{ledger}");
     Ok(())
 }
+
+#[tokio::test]
+async fn a_guest_links_while_the_sandbox_is_three_days_ahead() -> Result<()> {
+    let app = TestApp::start().await?;
+    let shop = app.shop().await?;
+    let browser = app.browser()?;
+    browser
+        .sign_in(&shop.email, testkit::shop::PASSWORD)
+        .await?;
+    let before: Value = app.line.get("/clock").await?;
+
+    let moved = browser
+        .submit("/", "/sandbox/clock", &[("by", "3d")])
+        .await?;
+    assert_eq!(moved.status, 303);
+    until(async || {
+        let now: Value = app.line.get("/clock").await?;
+        let ahead = now["offset_s"].as_i64() > before["offset_s"].as_i64();
+        Ok(ahead.then_some(()))
+    })
+    .await
+    .context("the phones' clock did not follow")?;
+
+    shop.link(&app, "taro").await?;
+    shop.shows(&app, "taro", "LINE連携が完了しました").await
+}

@@ -33,6 +33,14 @@ pub async fn migrate(owner_url: &str) -> Result<(), NotMigrated> {
     Ok(())
 }
 
+/// A number that differs where the migrations differ: by it a copy of a migrated database is known.
+pub fn fingerprint() -> u64 {
+    let checksums = MIGRATIONS.iter().flat_map(|m| m.checksum.iter().copied());
+    checksums.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
 /// Whether the database has just the migrations that this program knows.
 pub(crate) async fn check(pool: &Pool) -> Result<(), NotWalled> {
     let newest = MIGRATIONS.iter().map(|m| m.version).max();

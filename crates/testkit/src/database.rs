@@ -1,11 +1,9 @@
 //! A database for one test: a copy of a migrated template, dropped with the test.
 
 use anyhow::{Context, Result};
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, migrate::Migrator};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use tenancy::{Db, MasterKey, Settings};
 use uuid::Uuid;
-
-static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 
 /// A master key for tests. Sealed test data is nobody's secret.
 pub const MASTER_KEY: &str = "dGVzdC10ZXN0LXRlc3QtdGVzdC10ZXN0LXRlc3QtISE=";
@@ -82,10 +80,7 @@ impl Drop for TestDatabase {
 }
 
 async fn template(admin_url: &str) -> Result<String> {
-    let checksums = MIGRATIONS.iter().flat_map(|m| m.checksum.iter().copied());
-    let hash = checksums.fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
-        (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let hash = tenancy::migrate::fingerprint();
     let name = format!("template_{hash:016x}");
     let mut admin = PgConnection::connect(admin_url).await?;
     // Tests run in processes of their own: the first makes the template, the others wait here.
