@@ -10,7 +10,7 @@ use std::{
     },
     time::Duration,
 };
-use tenancy::{Crew, Db, Holding, LaneKind, LaneWork, Served, SignUp, Tenant, lane::Work};
+use tenancy::{Crew, Db, Holding, LaneKind, LaneWork, Served, SignUp, Tenant, Topic, lane::Work};
 use testkit::TestDatabase;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -278,5 +278,37 @@ async fn a_bell_for_later_rings_when_the_sandbox_clock_is_moved() -> Result<()> 
 
     shutdown.cancel();
     crew.await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_process_hears_what_was_committed_and_nothing_else() -> Result<()> {
+    let database = TestDatabase::new().await?;
+    let (here, there) = (database.db().await?, database.db().await?);
+    let tenant = signed_up(&here, "そば処 縁").await?;
+    let (news, until) = (
+        tokio::sync::Mutex::new(there.news()),
+        CancellationToken::new(),
+    );
+    let listening = tokio::spawn({
+        let (there, until) = (there.clone(), until.clone());
+        async move { there.listen(until).await }
+    });
+
+    let mut undone = tenant.begin().await?;
+    undone.announce(Topic::Setup).await?;
+    drop(undone);
+    let heard = testkit::until(async || {
+        // Said again, as whoever listens may not be connected yet.
+        let mut tx = tenant.begin().await?;
+        tx.announce(Topic::Members).await?;
+        tx.commit().await?;
+        Ok(news.lock().await.try_recv().ok())
+    });
+    let heard = heard.await?;
+
+    assert_eq!((heard.tenant, heard.topic), (tenant.id(), Topic::Members));
+    until.cancel();
+    listening.await?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The database as the server holds it: no queries, only doors.
 
-use crate::{MasterKey, News, Tenant, tenant::Record};
+use crate::{MasterKey, News, Tenant, crier::Crier, tenant::Record};
 use kernel::{ChannelId, StaffId, TenantId};
 use secrecy::SecretString;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -53,6 +53,7 @@ pub(crate) struct Inner {
     pub(crate) master: MasterKey,
     pub(crate) news: broadcast::Sender<News>,
     pub(crate) bell: Notify,
+    pub(crate) crier: Crier,
     records: RwLock<HashMap<TenantId, (Instant, Arc<Record>)>>,
 }
 
@@ -73,6 +74,7 @@ impl Db {
             .connect_with(options.application_name("enishi"))
             .await?;
         let inner = Inner {
+            crier: Crier::open(pool.clone()),
             pool,
             master,
             news: broadcast::channel(NEWS_BACKLOG).0,

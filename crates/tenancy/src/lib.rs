@@ -7,6 +7,7 @@
 pub mod api_key;
 pub mod audit;
 pub mod clock;
+mod crier;
 pub mod db;
 pub mod lane;
 pub mod migrate;

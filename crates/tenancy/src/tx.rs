@@ -3,6 +3,7 @@
 use crate::{Actor, LaneKind, Tenant, Topic, lane::Bell};
 use kernel::{Instant, TenantId};
 use sqlx::{AssertSqlSafe, PgConnection, Postgres, Transaction};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// A transaction that sees one tenant. Rolled back when dropped.
@@ -11,6 +12,7 @@ pub struct TenantTx {
     tenant: Tenant,
     now: Instant,
     rings: bool,
+    news: BTreeSet<Topic>,
 }
 
 impl TenantTx {
@@ -36,6 +38,7 @@ impl TenantTx {
             tenant,
             now,
             rings: false,
+            news: BTreeSet::new(),
         })
     }
 
@@ -88,23 +91,29 @@ impl TenantTx {
             .await
     }
 
-    /// Tells open pages that something changed. A hint: it may be lost.
+    /// Tells open pages that something changed, once it is committed. A hint: it may be lost.
     pub async fn announce(&mut self, topic: Topic) -> Result<(), sqlx::Error> {
-        let text = format!("{}:{}", self.id(), topic.word());
-        sqlx::query!("select pg_notify('enishi_news', $1)", text)
-            .fetch_one(self.conn())
-            .await?;
+        self.news.insert(topic);
         Ok(())
     }
 
-    /// Commits, and wakes this process's workers where a bell was rung.
+    /// Commits; then wakes the workers where a bell was rung, and tells the news.
     pub async fn commit(self) -> Result<(), sqlx::Error> {
         let Self {
-            tx, tenant, rings, ..
+            tx,
+            tenant,
+            rings,
+            news,
+            ..
         } = self;
         tx.commit().await?;
+        let db = &tenant.db().inner;
         if rings {
-            tenant.db().inner.bell.notify_waiters();
+            db.bell.notify_waiters();
+            db.crier.bell();
+        }
+        for topic in news {
+            db.crier.news(tenant.id(), topic);
         }
         Ok(())
     }

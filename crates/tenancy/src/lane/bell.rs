@@ -18,19 +18,17 @@ pub(crate) struct Bell {
 impl Bell {
     pub async fn ring(&self, tenant: Uuid, conn: &mut PgConnection) -> Result<(), sqlx::Error> {
         sqlx::query!(
-            r#"with lane as (
-                 insert into lanes (tenant_id, kind, key) values ($1, $2, $3) on conflict do nothing
-               ), bell as (
-                 insert into bells (tenant_id, id, kind, key, due_at) values ($1, $4, $2, $3, $5)
-               )
-               select pg_notify('enishi_bell', '')"#,
+            "with lane as (
+               insert into lanes (tenant_id, kind, key) values ($1, $2, $3) on conflict do nothing
+             )
+             insert into bells (tenant_id, id, kind, key, due_at) values ($1, $4, $2, $3, $5)",
             tenant,
             self.kind.code(),
             self.key,
             Uuid::now_v7(),
             self.due_at
         )
-        .fetch_one(conn)
+        .execute(conn)
         .await?;
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! A lane in a worker's hands.
 
-use super::{Bell, LEASE, LaneKind, SLICE, Served};
+use super::{LEASE, LaneKind, SLICE, Served};
 use crate::{Tenant, TenantTx};
 use kernel::HolderId;
 use std::time::{Duration, Instant};
@@ -187,12 +187,7 @@ impl Holding {
             .await?;
         }
         if let Some(due_at) = again {
-            let bell = Bell {
-                kind: self.kind,
-                key: self.key,
-                due_at,
-            };
-            bell.ring_by_tenant_clock(&self.tenant, tx.conn()).await?;
+            tx.ring(self.kind, self.key, due_at).await?;
         }
         tx.commit().await?;
         Ok(())
