@@ -172,7 +172,8 @@ async fn calling_off_and_unlinking_at_once_wait_for_each_other() -> Result<()> {
         sleep(Duration::from_millis(200)).await;
         let mut tx = shop.tenant.begin().await?;
         let link = Link::of_member(&mut tx, hanako).await?.expect("a link");
-        link.end(&mut tx, EndedBy::Member).await?;
+        // Whether LINE is told is another test's affair.
+        let _ = link.end(&mut tx, EndedBy::Member).await?;
         anyhow::Ok(tx.commit().await?)
     };
     let free = async {
