@@ -51,9 +51,10 @@ impl House {
         })
     }
 
-    /// Hears what other processes commit: news for open pages, bells for the workers.
+    /// Hears what other processes commit: news for open pages, bells for the workers. Sums up the metrics
+    /// beside it.
     pub async fn listen(self, shutdown: CancellationToken) {
-        self.db.listen(shutdown).await;
+        tokio::join!(self.db.listen(shutdown.clone()), metrics::sum_up(shutdown));
     }
 
     /// Answers HTTP on the listener until the shutdown, then drains.

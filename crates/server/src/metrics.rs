@@ -1,7 +1,8 @@
 //! `/metrics`, for Prometheus, on an address of its own.
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use std::sync::OnceLock;
+use std::{sync::OnceLock, time::Duration};
+use tokio_util::sync::CancellationToken;
 
 static HANDLE: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
 
@@ -10,6 +11,24 @@ pub fn start() -> Option<PrometheusHandle> {
     HANDLE
         .get_or_init(|| PrometheusBuilder::new().install_recorder().ok())
         .clone()
+}
+
+/// Every single duration is kept until it is summed up, which happens when somebody asks for the metrics:
+/// where nobody does, they would fill the memory.
+const SUMMED_UP: Duration = Duration::from_secs(5);
+
+/// Sums up what was counted, again and again until the shutdown.
+pub async fn sum_up(shutdown: CancellationToken) {
+    while !shutdown.is_cancelled() {
+        tokio::select! {
+            () = shutdown.cancelled() => {}
+            () = tokio::time::sleep(SUMMED_UP) => {
+                if let Some(handle) = start() {
+                    handle.run_upkeep();
+                }
+            }
+        }
+    }
 }
 
 /// Counts a request that was answered. The route is its pattern, never its address.

@@ -59,7 +59,10 @@ async fn bears(
     let p99 = seen.latencies.within(0.99);
     let bears = seen.failed == 0 && p99 <= WITHIN_MS;
     note(format!(
-        "  {rate:.0}/s: p99 {p99:.1} ms, {:.0}/s answered, {} not: {}",
+        "  {rate:.0}/s: p50 {:.1} ms, p90 {:.1} ms, p99 {p99:.1} ms, most {:.0} ms, {:.0}/s answered, {} not: {}",
+        seen.latencies.within(0.5),
+        seen.latencies.within(0.9),
+        seen.latencies.within(1.0),
         seen.per_second(),
         seen.failed,
         if bears { "borne" } else { "too much" }
